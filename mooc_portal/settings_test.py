@@ -1,0 +1,21 @@
+"""Settings of the test suite: the same portal, quick hashes, mail in memory, no worker."""
+
+import tempfile
+from pathlib import Path
+
+from mooc_portal.settings import *
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="mooc-portal-tests-"))
+MEDIA_ROOT = VAR_DIR / "media"
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+SECOND_FACTOR_REQUIRED = False
