@@ -7,7 +7,7 @@ from mooc_portal.settings import *
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="mooc-portal-tests-"))
 MEDIA_ROOT = VAR_DIR / "media"
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

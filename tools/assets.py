@@ -1,7 +1,7 @@
 """Copy the front-end files the portal serves from node_modules to the git-ignored static/vendor.
 
-Only named files are copied, so that nothing a package happens to ship reaches a browser, and source maps are
-left behind (the manifest storage refuses a style sheet that points at a file which is not there).
+Only named files are copied, so that nothing a package happens to ship reaches a browser, and source maps
+are left behind (the manifest storage refuses a style sheet that points at a file which is not there).
 """
 
 import re
@@ -10,8 +10,10 @@ from pathlib import Path
 
 SOURCE_MAP = re.compile(r"^\s*(?:/\*|//)[#@]\s*sourceMappingURL=.*$\n?", re.MULTILINE)
 FONT = "@fontsource-variable/golos-text"
-# Latin for English, Cyrillic for Russian, and Cyrillic-ext for the Kazakh letters ә ғ қ ң ө ү һ; ₸ is in Latin-ext.
-SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
+# Latin for English, Cyrillic for Russian, Cyrillic-ext for the Kazakh letters ә ғ қ ң ө ү һ, Latin-ext for ₸.
+FONT_FILES = [
+    f"golos-text-{subset}-wght-normal.woff2" for subset in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
+]
 
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
@@ -20,10 +22,7 @@ FILES = {
     "bootstrap-icons/font/fonts/bootstrap-icons.woff2": "icons/fonts/bootstrap-icons.woff2",
     "bootstrap-icons/font/fonts/bootstrap-icons.woff": "icons/fonts/bootstrap-icons.woff",
     f"{FONT}/index.css": "font/font.css",
-    **{
-        f"{FONT}/files/golos-text-{subset}-wght-normal.woff2": f"font/files/golos-text-{subset}-wght-normal.woff2"
-        for subset in SUBSETS
-    },
+    **{f"{FONT}/files/{name}": f"font/files/{name}" for name in FONT_FILES},
 }
 
 
