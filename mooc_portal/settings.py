@@ -144,7 +144,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "mooc_portal.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "mooc_portal.people.forms.SignupForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "mooc_portal.people.forms.SignupForm"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Administrators and reviewers must set up a second factor before they go on.

@@ -1,0 +1,23 @@
+"""The rows of a course, its frozen revisions and the regulation's versions."""
+
+from courses.models.content import GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
+from courses.models.course import Authorship, Course
+from courses.models.regulation import Clause, Regulation, Template
+from courses.models.revision import Revision, WorkingDocument
+
+__all__ = [
+    "Authorship",
+    "Clause",
+    "Course",
+    "GlossaryEntry",
+    "Item",
+    "Lecture",
+    "Outcome",
+    "Part",
+    "Regulation",
+    "Revision",
+    "Section",
+    "Task",
+    "Template",
+    "WorkingDocument",
+]

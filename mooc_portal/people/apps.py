@@ -1,0 +1,9 @@
+"""Application registration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "mooc_portal.people"
+    verbose_name = _("People and units")

@@ -1,0 +1,5 @@
+"""What every template knows of the reader."""
+
+
+def person(request) -> dict:
+    return {}
