@@ -26,6 +26,13 @@ VENDOR = ROOT / "static" / "vendor"
 STAMPS = Stamps(VENV / ".stamps")
 # Where no uv comes along, pip does the same more slowly; neither resolves anything: the lock names it all.
 LOCKED = ("--no-deps", "--require-hashes", "-r")
+# Quiet tools, which trust whom the machine trusts: many a university has a certificate of its own in between.
+ENVIRONMENT = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+    "UV_SYSTEM_CERTS": "1",
+    "NODE_USE_SYSTEM_CA": "1",
+}
 
 
 class SetupError(Exception):
@@ -34,7 +41,7 @@ class SetupError(Exception):
 
 def command(*words: str | Path, cwd: Path = ROOT, path: str | None = None) -> None:
     """Run quietly; on failure show everything the command said."""
-    environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
+    environment = os.environ | ENVIRONMENT
     environment.pop("VIRTUAL_ENV", None)
     if path:
         environment["PATH"] = path
@@ -95,7 +102,7 @@ def install_packages(lock: str) -> None:
 
 
 def install_assets() -> None:
-    """The locked front-end packages without their install scripts; where npm is missing, Node from a wheel."""
+    """The locked front-end packages, no install script run; where npm is missing, Node from a wheel."""
     path = os.environ.get("PATH", os.defpath)
     npm = shutil.which("npm", path=path)
     if npm is None:
