@@ -8,9 +8,11 @@ from courses.models import Course, Revision
 
 
 class Run(models.Model):
-    """One run of a course. Every date of it derives from ``starts_on`` and the regulation (``scheduling.calendar``)."""
+    """One run of a course; its dates derive from the first day and the regulation."""
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="runs", verbose_name=_("course"))
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="runs", verbose_name=_("course")
+    )
     revision = models.ForeignKey(
         Revision, on_delete=models.PROTECT, related_name="runs", verbose_name=_("revision")
     )

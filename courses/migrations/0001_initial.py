@@ -5,247 +5,487 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Authorship',
+            name="Authorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_kk', models.TextField(verbose_name='text in Kazakh')),
-                ('text_ru', models.TextField(verbose_name='text in Russian')),
-                ('text_en', models.TextField(verbose_name='text in English')),
-                ('number', models.CharField(max_length=12, verbose_name='clause')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_kk", models.TextField(verbose_name="text in Kazakh")),
+                ("text_ru", models.TextField(verbose_name="text in Russian")),
+                ("text_en", models.TextField(verbose_name="text in English")),
+                ("number", models.CharField(max_length=12, verbose_name="clause")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'clause',
-                'verbose_name_plural': 'clauses',
-                'ordering': ['position'],
+                "verbose_name": "clause",
+                "verbose_name_plural": "clauses",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('language', models.CharField(choices=[('kk', 'Kazakh'), ('ru', 'Russian'), ('en', 'English')], default='kk', max_length=2, verbose_name='language of instruction')),
-                ('kind', models.CharField(choices=[('additional', 'additional education'), ('higher', 'higher education'), ('additional_professional', 'additional professional education'), ('university', 'university course')], default='higher', max_length=24, verbose_name='kind of course')),
-                ('credits', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='RK credits')),
-                ('weeks', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='duration in weeks')),
-                ('weekly_hours', models.FloatField(blank=True, null=True, verbose_name='academic hours a week')),
-                ('extra_week', models.TextField(blank=True, null=True, verbose_name='name of the extra week')),
-                ('programme', models.TextField(blank=True, null=True, verbose_name='educational programme')),
-                ('goals', models.JSONField(blank=True, default=list, verbose_name='learning goals')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('department_review', 'department review'), ('faculty_review', 'faculty review'), ('published', 'published'), ('archived', 'archived')], default='draft', max_length=50, protected=True, verbose_name='state')),
-                ('state_since', models.DateTimeField(verbose_name='in this state since')),
-                ('decision_count', models.PositiveIntegerField(default=0, verbose_name='decisions so far')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version of the working copy')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('sort_text', models.TextField(default='', editable=False)),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('updated_at', models.DateTimeField(verbose_name='changed at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=64, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("kk", "Kazakh"), ("ru", "Russian"), ("en", "English")],
+                        default="kk",
+                        max_length=2,
+                        verbose_name="language of instruction",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("additional", "additional education"),
+                            ("higher", "higher education"),
+                            ("additional_professional", "additional professional education"),
+                            ("university", "university course"),
+                        ],
+                        default="higher",
+                        max_length=24,
+                        verbose_name="kind of course",
+                    ),
+                ),
+                ("credits", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="RK credits")),
+                (
+                    "weeks",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="duration in weeks"),
+                ),
+                (
+                    "weekly_hours",
+                    models.FloatField(blank=True, null=True, verbose_name="academic hours a week"),
+                ),
+                (
+                    "extra_week",
+                    models.TextField(blank=True, null=True, verbose_name="name of the extra week"),
+                ),
+                ("programme", models.TextField(blank=True, null=True, verbose_name="educational programme")),
+                ("goals", models.JSONField(blank=True, default=list, verbose_name="learning goals")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("department_review", "department review"),
+                            ("faculty_review", "faculty review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                        ],
+                        default="draft",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_since", models.DateTimeField(verbose_name="in this state since")),
+                ("decision_count", models.PositiveIntegerField(default=0, verbose_name="decisions so far")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, verbose_name="version of the working copy"),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                ("sort_text", models.TextField(default="", editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
+                ("updated_at", models.DateTimeField(verbose_name="changed at")),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ['sort_text', 'pk'],
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
+                "ordering": ["sort_text", "pk"],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='GlossaryEntry',
+            name="GlossaryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('term', models.TextField(verbose_name='term')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('kind', models.CharField(choices=[('term', 'term'), ('abbreviation', 'abbreviation'), ('concept', 'concept')], default='term', max_length=12, verbose_name='kind of entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("term", models.TextField(verbose_name="term")),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("term", "term"), ("abbreviation", "abbreviation"), ("concept", "concept")],
+                        default="term",
+                        max_length=12,
+                        verbose_name="kind of entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'glossary entry',
-                'verbose_name_plural': 'glossary',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "glossary entry",
+                "verbose_name_plural": "glossary",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('kind', models.CharField(choices=[('single', 'one right option'), ('multiple', 'several right options'), ('match', 'matching pairs'), ('order', 'putting in order'), ('number', 'number'), ('short_text', 'short text'), ('free_form', 'another format')], max_length=12, verbose_name='kind of item')),
-                ('stem', models.TextField(blank=True, verbose_name='stem')),
-                ('body', models.JSONField(blank=True, default=dict, verbose_name='options, key, parameters')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "one right option"),
+                            ("multiple", "several right options"),
+                            ("match", "matching pairs"),
+                            ("order", "putting in order"),
+                            ("number", "number"),
+                            ("short_text", "short text"),
+                            ("free_form", "another format"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of item",
+                    ),
+                ),
+                ("stem", models.TextField(blank=True, verbose_name="stem")),
+                (
+                    "body",
+                    models.JSONField(
+                        blank=True,
+                        decoder=courses.models.content.FormatNumbers,
+                        default=dict,
+                        verbose_name="options, key, parameters",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'test item',
-                'verbose_name_plural': 'test items',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "test item",
+                "verbose_name_plural": "test items",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Lecture',
+            name="Lecture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('seconds', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='length in seconds')),
-                ('measured', models.BooleanField(default=False, verbose_name='length measured from the file')),
-                ('video', models.TextField(blank=True, null=True, verbose_name='video')),
-                ('script', models.TextField(blank=True, verbose_name='text of the lecture')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("title", models.TextField(blank=True, verbose_name="title")),
+                (
+                    "seconds",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="length in seconds"),
+                ),
+                (
+                    "measured",
+                    models.BooleanField(default=False, verbose_name="length measured from the file"),
+                ),
+                ("video", models.TextField(blank=True, null=True, verbose_name="video")),
+                ("script", models.TextField(blank=True, verbose_name="text of the lecture")),
             ],
             options={
-                'verbose_name': 'video lecture',
-                'verbose_name_plural': 'video lectures',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "video lecture",
+                "verbose_name_plural": "video lectures",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('code', models.CharField(max_length=16, verbose_name='code')),
-                ('text', models.TextField(blank=True, verbose_name='learning outcome')),
-                ('level', models.CharField(blank=True, choices=[('remember', 'remember'), ('understand', 'understand'), ('apply', 'apply'), ('analyse', 'analyse'), ('evaluate', 'evaluate'), ('create', 'create')], max_length=12, verbose_name='level')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("code", models.CharField(max_length=16, verbose_name="code")),
+                ("text", models.TextField(blank=True, verbose_name="learning outcome")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("remember", "remember"),
+                            ("understand", "understand"),
+                            ("apply", "apply"),
+                            ("analyse", "analyse"),
+                            ("evaluate", "evaluate"),
+                            ("create", "create"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'learning outcome',
-                'verbose_name_plural': 'learning outcomes',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "learning outcome",
+                "verbose_name_plural": "learning outcomes",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('title', models.TextField(blank=True, verbose_name='topic')),
-                ('text', models.TextField(blank=True, verbose_name='text information')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("title", models.TextField(blank=True, verbose_name="topic")),
+                ("text", models.TextField(blank=True, verbose_name="text information")),
             ],
             options={
-                'verbose_name': 'part of a section',
-                'verbose_name_plural': 'parts of sections',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "part of a section",
+                "verbose_name_plural": "parts of sections",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Regulation',
+            name="Regulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.SlugField(max_length=32, unique=True, verbose_name='version')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('status', models.CharField(choices=[('draft', 'being prepared'), ('in_force', 'in force'), ('withdrawn', 'withdrawn from circulation')], default='draft', max_length=12, verbose_name='status')),
-                ('council_number', models.CharField(blank=True, max_length=40, verbose_name="number of the Academic Council's decision")),
-                ('council_date', models.DateField(blank=True, null=True, verbose_name="date of the Academic Council's decision")),
-                ('approval_number', models.CharField(blank=True, max_length=40, verbose_name="number of the Rector's approval")),
-                ('approval_date', models.DateField(blank=True, null=True, verbose_name="date of the Rector's approval")),
-                ('basis', models.TextField(blank=True, verbose_name='legal basis of the changes')),
-                ('in_force_from', models.DateTimeField(blank=True, null=True, verbose_name='in force from')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('file', models.FileField(blank=True, upload_to='regulation/', verbose_name='official text')),
-                ('limits', models.JSONField(verbose_name='limits')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.SlugField(max_length=32, unique=True, verbose_name="version")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being prepared"),
+                            ("in_force", "in force"),
+                            ("withdrawn", "withdrawn from circulation"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "council_number",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="number of the Academic Council's decision"
+                    ),
+                ),
+                (
+                    "council_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the Academic Council's decision"
+                    ),
+                ),
+                (
+                    "approval_number",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="number of the Rector's approval"
+                    ),
+                ),
+                (
+                    "approval_date",
+                    models.DateField(blank=True, null=True, verbose_name="date of the Rector's approval"),
+                ),
+                ("basis", models.TextField(blank=True, verbose_name="legal basis of the changes")),
+                ("in_force_from", models.DateTimeField(blank=True, null=True, verbose_name="in force from")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
+                ("file", models.FileField(blank=True, upload_to="regulation/", verbose_name="official text")),
+                ("limits", models.JSONField(verbose_name="limits")),
             ],
             options={
-                'verbose_name': 'version of the regulation',
-                'verbose_name_plural': 'versions of the regulation',
-                'ordering': ['-in_force_from', '-pk'],
+                "verbose_name": "version of the regulation",
+                "verbose_name_plural": "versions of the regulation",
+                "ordering": ["-in_force_from", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('document', models.TextField(verbose_name='document')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('findings', models.JSONField(default=list, verbose_name='findings')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("document", models.TextField(verbose_name="document")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("findings", models.JSONField(default=list, verbose_name="findings")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['course', '-number'],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["course", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('announcement', models.TextField(blank=True, verbose_name='announcement text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("title", models.TextField(blank=True, verbose_name="title")),
+                ("announcement", models.TextField(blank=True, verbose_name="announcement text")),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('kind', models.CharField(choices=[('test', 'test'), ('homework', 'homework'), ('exercise', 'exercise'), ('practical', 'practical task'), ('forum', 'forum session'), ('group_project', 'group project'), ('other', 'other')], max_length=16, verbose_name='kind of task')),
-                ('instructions', models.TextField(blank=True, verbose_name='instructions')),
-                ('minutes', models.PositiveBigIntegerField(blank=True, null=True, verbose_name="minutes of a learner's time")),
-                ('weight', models.CharField(default='0', max_length=6, verbose_name='share of the final grade, %')),
-                ('outcomes', models.JSONField(blank=True, default=list, verbose_name='learning outcomes')),
-                ('graded_by', models.CharField(choices=[('auto', 'automatically'), ('teacher', 'by the teacher'), ('peer', 'by other learners')], default='teacher', max_length=8, verbose_name='graded')),
-                ('integrity', models.CharField(choices=[('none', 'not secured'), ('parameterised', 'parameterised'), ('open', 'open, own answer')], default='none', max_length=16, verbose_name='academic integrity')),
-                ('match_check', models.BooleanField(default=False, verbose_name='full-match check')),
-                ('group', models.JSONField(blank=True, null=True, verbose_name='group project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("title", models.TextField(blank=True, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("test", "test"),
+                            ("homework", "homework"),
+                            ("exercise", "exercise"),
+                            ("practical", "practical task"),
+                            ("forum", "forum session"),
+                            ("group_project", "group project"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind of task",
+                    ),
+                ),
+                ("instructions", models.TextField(blank=True, verbose_name="instructions")),
+                (
+                    "minutes",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="minutes of a learner's time"
+                    ),
+                ),
+                (
+                    "weight",
+                    models.CharField(default="0", max_length=6, verbose_name="share of the final grade, %"),
+                ),
+                ("outcomes", models.JSONField(blank=True, default=list, verbose_name="learning outcomes")),
+                (
+                    "graded_by",
+                    models.CharField(
+                        choices=[
+                            ("auto", "automatically"),
+                            ("teacher", "by the teacher"),
+                            ("peer", "by other learners"),
+                        ],
+                        default="teacher",
+                        max_length=8,
+                        verbose_name="graded",
+                    ),
+                ),
+                (
+                    "integrity",
+                    models.CharField(
+                        choices=[
+                            ("none", "not secured"),
+                            ("parameterised", "parameterised"),
+                            ("open", "open, own answer"),
+                        ],
+                        default="none",
+                        max_length=16,
+                        verbose_name="academic integrity",
+                    ),
+                ),
+                ("match_check", models.BooleanField(default=False, verbose_name="full-match check")),
+                ("group", models.JSONField(blank=True, null=True, verbose_name="group project")),
             ],
             options={
-                'verbose_name': 'task',
-                'verbose_name_plural': 'tasks',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_kk', models.TextField(verbose_name='text in Kazakh')),
-                ('text_ru', models.TextField(verbose_name='text in Russian')),
-                ('text_en', models.TextField(verbose_name='text in English')),
-                ('code', models.CharField(max_length=8, verbose_name='code')),
-                ('clause', models.CharField(blank=True, max_length=12, verbose_name='clause')),
-                ('name_kk', models.CharField(max_length=200, verbose_name='name in Kazakh')),
-                ('name_ru', models.CharField(max_length=200, verbose_name='name in Russian')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_kk", models.TextField(verbose_name="text in Kazakh")),
+                ("text_ru", models.TextField(verbose_name="text in Russian")),
+                ("text_en", models.TextField(verbose_name="text in English")),
+                ("code", models.CharField(max_length=8, verbose_name="code")),
+                ("clause", models.CharField(blank=True, max_length=12, verbose_name="clause")),
+                ("name_kk", models.CharField(max_length=200, verbose_name="name in Kazakh")),
+                ("name_ru", models.CharField(max_length=200, verbose_name="name in Russian")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
             ],
             options={
-                'verbose_name': 'template',
-                'verbose_name_plural': 'templates',
-                'ordering': ['pk'],
+                "verbose_name": "template",
+                "verbose_name_plural": "templates",
+                "ordering": ["pk"],
             },
         ),
     ]

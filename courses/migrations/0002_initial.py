@@ -6,159 +6,301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
-        ('people', '0001_initial'),
+        ("courses", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='authorship',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            model_name="authorship",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="authorships",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
         ),
         migrations.CreateModel(
-            name='WorkingDocument',
+            name="WorkingDocument",
             fields=[
-                ('course', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='working', serialize=False, to='courses.course', verbose_name='course')),
-                ('course_version', models.PositiveIntegerField(verbose_name='version of the working copy')),
-                ('document', models.TextField(verbose_name='document')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                (
+                    "course",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="working",
+                        serialize=False,
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                ("course_version", models.PositiveIntegerField(verbose_name="version of the working copy")),
+                ("document", models.TextField(verbose_name="document")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             ],
             options={
-                'verbose_name': 'working copy as a document',
-                'verbose_name_plural': 'working copies as documents',
+                "verbose_name": "working copy as a document",
+                "verbose_name_plural": "working copies as documents",
             },
         ),
         migrations.AddField(
-            model_name='course',
-            name='authors',
-            field=models.ManyToManyField(related_name='authored_courses', through='courses.Authorship', to=settings.AUTH_USER_MODEL, verbose_name='authors'),
+            model_name="course",
+            name="authors",
+            field=models.ManyToManyField(
+                related_name="authored_courses",
+                through="courses.Authorship",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="authors",
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.department', verbose_name='department'),
+            model_name="course",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="people.department",
+                verbose_name="department",
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='faculty',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.faculty', verbose_name='faculty'),
+            model_name="course",
+            name="faculty",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="people.faculty",
+                verbose_name="faculty",
+            ),
         ),
         migrations.AddField(
-            model_name='authorship',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='courses.course', verbose_name='course'),
+            model_name="authorship",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="authorships",
+                to="courses.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='glossaryentry',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='glossary', to='courses.course', verbose_name='course'),
+            model_name="glossaryentry",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="glossary",
+                to="courses.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='lecture',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lectures', to='courses.course', verbose_name='course'),
+            model_name="lecture",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lectures",
+                to="courses.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='outcome',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='courses.course', verbose_name='course'),
+            model_name="outcome",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="outcomes",
+                to="courses.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='lecture',
-            name='part',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lectures', to='courses.part', verbose_name='part'),
+            model_name="lecture",
+            name="part",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lectures",
+                to="courses.part",
+                verbose_name="part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'in_force')), fields=('status',), name='one_regulation_in_force'),
+            model_name="regulation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "in_force")), fields=("status",), name="one_regulation_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(models.Q(('council_number', ''), _negated=True), ('council_date__isnull', False), models.Q(('approval_number', ''), _negated=True), ('approval_date__isnull', False), ('in_force_from__isnull', False)), _connector='OR'), name='regulation_in_force_names_its_approval'),
+            model_name="regulation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(
+                        models.Q(("council_number", ""), _negated=True),
+                        ("council_date__isnull", False),
+                        models.Q(("approval_number", ""), _negated=True),
+                        ("approval_date__isnull", False),
+                        ("in_force_from__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="regulation_in_force_names_its_approval",
+            ),
         ),
         migrations.AddField(
-            model_name='clause',
-            name='regulation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='courses.regulation', verbose_name='version of the regulation'),
+            model_name="clause",
+            name="regulation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="clauses",
+                to="courses.regulation",
+                verbose_name="version of the regulation",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='courses.course', verbose_name='course'),
+            model_name="revision",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="courses.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
+            model_name="revision",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="made by",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='regulation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.regulation', verbose_name='version of the regulation'),
+            model_name="revision",
+            name="regulation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="courses.regulation",
+                verbose_name="version of the regulation",
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='published_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.revision', verbose_name='published revision'),
+            model_name="course",
+            name="published_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="courses.revision",
+                verbose_name="published revision",
+            ),
         ),
         migrations.AddField(
-            model_name='section',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='courses.course', verbose_name='course'),
+            model_name="section",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="courses.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='courses.section', verbose_name='section'),
+            model_name="part",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parts",
+                to="courses.section",
+                verbose_name="section",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='courses.course', verbose_name='course'),
+            model_name="task",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tasks",
+                to="courses.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='part',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='courses.part', verbose_name='part'),
+            model_name="task",
+            name="part",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tasks",
+                to="courses.part",
+                verbose_name="part",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='courses.task', verbose_name='task'),
+            model_name="item",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="courses.task",
+                verbose_name="task",
+            ),
         ),
         migrations.AddField(
-            model_name='template',
-            name='regulation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='courses.regulation', verbose_name='version of the regulation'),
+            model_name="template",
+            name="regulation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="templates",
+                to="courses.regulation",
+                verbose_name="version of the regulation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorship',
-            constraint=models.UniqueConstraint(fields=('course', 'user'), name='author_named_once_per_course'),
+            model_name="authorship",
+            constraint=models.UniqueConstraint(
+                fields=("course", "user"), name="author_named_once_per_course"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lecture',
-            constraint=models.UniqueConstraint(condition=models.Q(('part__isnull', True)), fields=('course',), name='one_annotation_video_per_course'),
+            model_name="lecture",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("part__isnull", True)),
+                fields=("course",),
+                name="one_annotation_video_per_course",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('regulation', 'number'), name='clause_stands_once_in_a_version'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(
+                fields=("regulation", "number"), name="clause_stands_once_in_a_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='revision_number_used_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("course", "number"), name="revision_number_used_once"),
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['state', 'state_since'], name='courses_by_state'),
+            model_name="course",
+            index=models.Index(fields=["state", "state_since"], name="courses_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(fields=('regulation', 'code'), name='template_stands_once_in_a_version'),
+            model_name="template",
+            constraint=models.UniqueConstraint(
+                fields=("regulation", "code"), name="template_stands_once_in_a_version"
+            ),
         ),
     ]

@@ -1,5 +1,7 @@
 """What a course is made of, as rows. ``position`` counts from 0 within the parent."""
 
+import json
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,19 @@ class ItemKind(models.TextChoices):
     NUMBER = "number", _("number")
     SHORT_TEXT = "short_text", _("short text")
     FREE_FORM = "free_form", _("another format")
+
+
+def exact_integer(digits: str) -> int | float:
+    """PostgreSQL writes 1e300 as three hundred digits; no integer of the format is that long."""
+    number = int(digits)
+    return number if abs(number) < 2**53 else float(digits)
+
+
+class FormatNumbers(json.JSONDecoder):
+    """Reads numbers back from the database as the format has them."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(parse_int=exact_integer, **options)
 
 
 class Positioned(models.Model):
@@ -139,7 +154,7 @@ class Lecture(Positioned):
     title = models.TextField(_("title"), blank=True)
     seconds = models.PositiveBigIntegerField(_("length in seconds"), null=True, blank=True)
     measured = models.BooleanField(_("length measured from the file"), default=False)
-    video = models.TextField(_("video"), null=True, blank=True)  # noqa: DJ001 null is not ""
+    video = models.TextField(_("video"), null=True, blank=True)
     script = models.TextField(_("text of the lecture"), blank=True)
 
     class Meta(Positioned.Meta):
@@ -156,9 +171,11 @@ class Lecture(Positioned):
 
 
 class Task(Positioned):
-    """A task of a part, or (without a part) of the extra week. ``weight`` is per cent as the author wrote it."""
+    """A task of a part, or (without a part) of the extra week. ``weight`` is per cent as text."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="tasks", verbose_name=_("course"))
+    course = models.ForeignKey(
+        Course, on_delete=models.CASCADE, related_name="tasks", verbose_name=_("course")
+    )
     part = models.ForeignKey(
         Part, on_delete=models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("part")
     )
@@ -189,7 +206,7 @@ class Item(Positioned):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="items", verbose_name=_("task"))
     kind = models.CharField(_("kind of item"), max_length=12, choices=ItemKind.choices)
     stem = models.TextField(_("stem"), blank=True)
-    body = models.JSONField(_("options, key, parameters"), default=dict, blank=True)
+    body = models.JSONField(_("options, key, parameters"), default=dict, blank=True, decoder=FormatNumbers)
 
     class Meta(Positioned.Meta):
         verbose_name = _("test item")

@@ -37,14 +37,14 @@ class Course(StatefulModel):
     credits = models.PositiveBigIntegerField(_("RK credits"), null=True, blank=True)
     weeks = models.PositiveBigIntegerField(_("duration in weeks"), null=True, blank=True)
     weekly_hours = models.FloatField(_("academic hours a week"), null=True, blank=True)
-    extra_week = models.TextField(_("name of the extra week"), null=True, blank=True)  # noqa: DJ001 null is not ""
+    extra_week = models.TextField(_("name of the extra week"), null=True, blank=True)
     faculty = models.ForeignKey(
         Faculty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("faculty")
     )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("department")
     )
-    programme = models.TextField(_("educational programme"), null=True, blank=True)  # noqa: DJ001 null is not ""
+    programme = models.TextField(_("educational programme"), null=True, blank=True)
     goals = models.JSONField(_("learning goals"), default=list, blank=True)
     authors = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -131,7 +131,10 @@ class Authorship(models.Model):
         Course, on_delete=models.CASCADE, related_name="authorships", verbose_name=_("course")
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="authorships", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="authorships",
+        verbose_name=_("person"),
     )
     position = models.PositiveIntegerField(_("position"), default=0)
 
@@ -139,7 +142,9 @@ class Authorship(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["course", "user"], name="author_named_once_per_course")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "user"], name="author_named_once_per_course")
+        ]
 
     def __str__(self) -> str:
         return str(self.user)

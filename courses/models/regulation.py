@@ -20,7 +20,9 @@ class Regulation(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=RegulationStatus.choices, default=RegulationStatus.DRAFT
     )
-    council_number = models.CharField(_("number of the Academic Council's decision"), max_length=40, blank=True)
+    council_number = models.CharField(
+        _("number of the Academic Council's decision"), max_length=40, blank=True
+    )
     council_date = models.DateField(_("date of the Academic Council's decision"), null=True, blank=True)
     approval_number = models.CharField(_("number of the Rector's approval"), max_length=40, blank=True)
     approval_date = models.DateField(_("date of the Rector's approval"), null=True, blank=True)
@@ -74,7 +76,10 @@ class Clause(Trilingual):
     """A clause of one version, in one line of our own words."""
 
     regulation = models.ForeignKey(
-        Regulation, on_delete=models.CASCADE, related_name="clauses", verbose_name=_("version of the regulation")
+        Regulation,
+        on_delete=models.CASCADE,
+        related_name="clauses",
+        verbose_name=_("version of the regulation"),
     )
     number = models.CharField(_("clause"), max_length=12)
     position = models.PositiveIntegerField(_("position"), default=0)
@@ -95,7 +100,10 @@ class Template(Trilingual):
     """An approved template of one version (4.6, 5.1.2, 5.1.3, 5.2.1, 5.2.5)."""
 
     regulation = models.ForeignKey(
-        Regulation, on_delete=models.CASCADE, related_name="templates", verbose_name=_("version of the regulation")
+        Regulation,
+        on_delete=models.CASCADE,
+        related_name="templates",
+        verbose_name=_("version of the regulation"),
     )
     code = models.CharField(_("code"), max_length=8)
     clause = models.CharField(_("clause"), max_length=12, blank=True)

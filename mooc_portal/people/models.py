@@ -155,8 +155,8 @@ class Appointment(models.Model):
                 | (Q(role="faculty_reviewer") & Q(department__isnull=True) & Q(faculty__isnull=False))
                 | (Q(role="quality_specialist") & Q(department__isnull=True) & Q(faculty__isnull=True)),
                 violation_error_message=_(
-                    "An instructor and a department reviewer need a department, a faculty reviewer a faculty, "
-                    "a quality specialist neither."
+                    "An instructor and a department reviewer need a department, a faculty reviewer "
+                    "a faculty, a quality specialist neither."
                 ),
             ),
             models.CheckConstraint(

@@ -6,43 +6,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
+        ("courses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('transition', models.CharField(max_length=16, verbose_name='step')),
-                ('from_state', models.CharField(choices=[('draft', 'draft'), ('department_review', 'department review'), ('faculty_review', 'faculty review'), ('published', 'published'), ('archived', 'archived')], max_length=20, verbose_name='from state')),
-                ('to_state', models.CharField(choices=[('draft', 'draft'), ('department_review', 'department review'), ('faculty_review', 'faculty review'), ('published', 'published'), ('archived', 'archived')], max_length=20, verbose_name='to state')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('deviation', models.TextField(blank=True, verbose_name='reason for going on with warnings')),
-                ('protocol_number', models.CharField(blank=True, max_length=40, verbose_name='protocol number')),
-                ('protocol_date', models.DateField(blank=True, null=True, verbose_name='protocol date')),
-                ('protocol_file', models.FileField(blank=True, upload_to='protocols/%Y/', verbose_name='protocol extract')),
-                ('placement_email', models.EmailField(blank=True, max_length=254, verbose_name='placement information sent to')),
-                ('placement_sent_on', models.DateField(blank=True, null=True, verbose_name='placement information sent on')),
-                ('findings', models.JSONField(default=list, verbose_name='findings at the gate')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='courses.course', verbose_name='course')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='on behalf of')),
-                ('placement_sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='placement information sent by')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='courses.revision', verbose_name='revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("transition", models.CharField(max_length=16, verbose_name="step")),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("department_review", "department review"),
+                            ("faculty_review", "faculty review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                        ],
+                        max_length=20,
+                        verbose_name="from state",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("department_review", "department review"),
+                            ("faculty_review", "faculty review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                        ],
+                        max_length=20,
+                        verbose_name="to state",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("deviation", models.TextField(blank=True, verbose_name="reason for going on with warnings")),
+                (
+                    "protocol_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="protocol number"),
+                ),
+                ("protocol_date", models.DateField(blank=True, null=True, verbose_name="protocol date")),
+                (
+                    "protocol_file",
+                    models.FileField(blank=True, upload_to="protocols/%Y/", verbose_name="protocol extract"),
+                ),
+                (
+                    "placement_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="placement information sent to"
+                    ),
+                ),
+                (
+                    "placement_sent_on",
+                    models.DateField(blank=True, null=True, verbose_name="placement information sent on"),
+                ),
+                ("findings", models.JSONField(default=list, verbose_name="findings at the gate")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="on behalf of",
+                    ),
+                ),
+                (
+                    "placement_sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="placement information sent by",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="courses.revision",
+                        verbose_name="revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['course', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('course', 'number'), name='decision_number_used_once')],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["course", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "number"), name="decision_number_used_once")
+                ],
             },
         ),
     ]

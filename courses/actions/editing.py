@@ -1,0 +1,49 @@
+"""The one door through which the rows of a course are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from mooc_portal.text import fold, sort_key
+
+from courses.models import Course
+from courses.permissions import PERMISSIONS
+
+
+class NotEditable(Exception):
+    """The course may not be edited now or by this person; the text is the reason for the reader."""
+
+
+@contextmanager
+def editing(course: Course, *, by, at: datetime) -> Iterator[Course]:
+    """Lock ``course`` for one transaction and mark it as edited when the block ends well.
+
+    Yields the course as it is stored now; write its rows inside the block.
+
+    Raises:
+        NotEditable: when the state of the course or the person forbids it.
+    """
+    with transaction.atomic():
+        locked = Course.objects.select_for_update().get(pk=course.pk)
+        refusal = PERMISSIONS["course.edit"].refusal(by, locked, at)
+        if refusal is not None:
+            raise NotEditable(refusal)
+        yield locked
+        mark_edited(locked, at=at)
+    course.version = locked.version
+
+
+def mark_edited(course: Course, *, at: datetime) -> None:
+    """Count the edit and bring the columns for searching and sorting up to date."""
+    title = Course.objects.values_list("title", flat=True).get(pk=course.pk)
+    Course.objects.filter(pk=course.pk).update(
+        version=F("version") + 1,
+        updated_at=at,
+        search_text=fold(f"{title} {course.code}"),
+        sort_text=sort_key(title, "kk"),
+    )
+    course.version += 1

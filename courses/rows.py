@@ -1,0 +1,270 @@
+"""Between rows and document: ``document_of`` reads the working copy, ``write_document`` replaces it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+from django.utils.translation import gettext_lazy as _
+
+from courses.document import types
+from courses.document.pointer import pointer
+from courses.models import Authorship, Course, GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
+from mooc_portal.people.models import Department, Faculty, User
+
+
+class NotCarried(NamedTuple):
+    """Something of a document that could not become a row: where it stood, what it was, why not."""
+
+    path: str
+    what: str
+    why: str
+
+
+def document_of(course: Course) -> types.CourseDocument:
+    """Build the document of the working copy, in a number of queries that does not grow with the course."""
+    return documents_of([course])[course.pk]
+
+
+def documents_of(courses: Iterable[Course]) -> dict[int, types.CourseDocument]:
+    """Build the documents of several courses in a constant number of queries, by primary key."""
+    courses = list(courses)
+    ids = [course.pk for course in courses]
+    loaded = _Loaded(ids)
+    return {course.pk: _document(course, loaded) for course in courses}
+
+
+class _Loaded:
+    """All rows of some courses, grouped by parent."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self.faculties = dict(Faculty.objects.values_list("pk", "code"))
+        self.departments = dict(Department.objects.values_list("pk", "code"))
+        self.authors = _grouped(
+            Authorship.objects.filter(course__in=ids).values_list("course_id", "user__email"),
+            lambda row: row[1],
+        )
+        self.outcomes = _rows(Outcome.objects.filter(course__in=ids), "course_id")
+        self.glossary = _rows(GlossaryEntry.objects.filter(course__in=ids), "course_id")
+        self.sections = _rows(Section.objects.filter(course__in=ids), "course_id")
+        self.parts = _rows(Part.objects.filter(section__course__in=ids), "section_id")
+        self.lectures = _rows(Lecture.objects.filter(course__in=ids), "part_id", "course_id")
+        self.tasks = _rows(Task.objects.filter(course__in=ids), "part_id", "course_id")
+        self.items = _rows(Item.objects.filter(task__course__in=ids), "task_id")
+
+
+def _grouped(rows, value) -> dict:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row[0]].append(value(row))
+    return groups
+
+
+def _rows(queryset, *parents: str) -> dict:
+    """Group rows by the first of ``parents`` that is set, told apart by its name."""
+    groups = defaultdict(list)
+    for row in queryset.order_by("position", "pk"):
+        parent = next(name for name in parents if getattr(row, name) is not None)
+        groups[parent, getattr(row, parent)].append(row)
+    return groups
+
+
+def _document(course: Course, loaded: _Loaded) -> types.CourseDocument:
+    annotation = loaded.lectures["course_id", course.pk]
+    return types.CourseDocument(
+        format=types.FORMAT,
+        code=course.code,
+        title=course.title,
+        summary=course.summary,
+        language=course.language,
+        kind=course.kind,
+        credits=course.credits,
+        weeks=course.weeks,
+        weekly_hours=plain_number(course.weekly_hours),
+        extra_week=course.extra_week,
+        faculty=loaded.faculties.get(course.faculty_id),
+        department=loaded.departments.get(course.department_id),
+        programme=course.programme,
+        authors=tuple(loaded.authors[course.pk]),
+        goals=tuple(course.goals),
+        outcomes=tuple(
+            types.Outcome(code=row.code, text=row.text, level=row.level or None)
+            for row in loaded.outcomes["course_id", course.pk]
+        ),
+        glossary=tuple(
+            types.GlossaryEntry(term=row.term, definition=row.definition, kind=row.kind)
+            for row in loaded.glossary["course_id", course.pk]
+        ),
+        annotation_video=_lecture(annotation[0]) if annotation else None,
+        sections=tuple(_section(row, loaded) for row in loaded.sections["course_id", course.pk]),
+        final_tasks=tuple(_task(row, loaded) for row in loaded.tasks["course_id", course.pk]),
+    )
+
+
+def plain_number(value: float | None) -> float | int | None:
+    """The number as the format writes it: whole ones without a decimal point."""
+    return int(value) if value is not None and value.is_integer() else value
+
+
+def _section(row: Section, loaded: _Loaded) -> types.Section:
+    return types.Section(
+        title=row.title,
+        announcement=row.announcement,
+        parts=tuple(
+            types.Part(
+                title=part.title,
+                text=part.text,
+                lectures=tuple(map(_lecture, loaded.lectures["part_id", part.pk])),
+                tasks=tuple(_task(task, loaded) for task in loaded.tasks["part_id", part.pk]),
+            )
+            for part in loaded.parts["section_id", row.pk]
+        ),
+    )
+
+
+def _lecture(row: Lecture) -> types.Lecture:
+    return types.Lecture(
+        title=row.title, seconds=row.seconds, measured=row.measured, video=row.video, script=row.script
+    )
+
+
+def _task(row: Task, loaded: _Loaded) -> types.Task:
+    return types.Task(
+        title=row.title,
+        kind=row.kind,
+        instructions=row.instructions,
+        minutes=row.minutes,
+        weight=row.weight,
+        outcomes=tuple(row.outcomes),
+        graded_by=row.graded_by,
+        integrity=row.integrity,
+        match_check=row.match_check,
+        items=tuple(map(item_of, loaded.items["task_id", row.pk])),
+        group=None if row.group is None else msgspec.convert(row.group, types.Group),
+    )
+
+
+def item_of(row: Item) -> types.Item:
+    """The typed item of a row.
+
+    Raises:
+        msgspec.ValidationError: when ``body`` is not of the format (forms check it before it is stored).
+    """
+    return msgspec.convert({"kind": row.kind, "stem": row.stem, **row.body}, types.Item)
+
+
+def item_body(item: types.Item) -> dict:
+    """What of an item goes into the row's ``body``: all but kind and stem, defaults left out."""
+    body = msgspec.to_builtins(item)
+    del body["kind"], body["stem"]
+    return body
+
+
+def write_document(course: Course, document: types.CourseDocument) -> list[NotCarried]:
+    """Replace the rows of ``course`` by ``document``; called inside ``courses.actions.editing``.
+
+    ``course.code`` stays as it is. Units and people that the university does not
+    know stay empty and are returned, so that the author can be told.
+    """
+    missing: list[NotCarried] = []
+    _write_facts(course, document, missing)
+    _write_authors(course, document, missing)
+    for rows in (course.outcomes, course.glossary, course.sections, course.lectures, course.tasks):
+        rows.all().delete()
+    Outcome.objects.bulk_create(
+        Outcome(course=course, position=i, code=node.code, text=node.text, level=node.level or "")
+        for i, node in enumerate(document.outcomes)
+    )
+    GlossaryEntry.objects.bulk_create(
+        GlossaryEntry(course=course, position=i, term=node.term, definition=node.definition, kind=node.kind)
+        for i, node in enumerate(document.glossary)
+    )
+    _write_tree(course, document)
+    return missing
+
+
+def _write_facts(course: Course, document: types.CourseDocument, missing: list[NotCarried]) -> None:
+    plain = (
+        "title",
+        "summary",
+        "language",
+        "kind",
+        "credits",
+        "weeks",
+        "weekly_hours",
+        "extra_week",
+        "programme",
+    )
+    for field in plain:
+        setattr(course, field, getattr(document, field))
+    course.goals = list(document.goals)
+    course.faculty = _unit(Faculty, document.faculty, "faculty", missing)
+    course.department = _unit(Department, document.department, "department", missing)
+    course.save(update_fields=[*plain, "goals", "faculty", "department"])
+
+
+def _unit(model, code: str | None, field: str, missing: list[NotCarried]):
+    if code is None:
+        return None
+    unit = model.objects.filter(code=code).first()
+    if unit is None:
+        missing.append(NotCarried(pointer(field), code, _("No unit of the university has this code.")))
+    return unit
+
+
+def _write_authors(course: Course, document: types.CourseDocument, missing: list[NotCarried]) -> None:
+    known = {
+        user.email: user
+        for user in User.objects.filter(email__in=[email.lower() for email in document.authors])
+    }
+    authors = {}
+    for i, email in enumerate(document.authors):
+        if email.lower() in known:
+            authors.setdefault(known[email.lower()].pk, i)
+        else:
+            missing.append(NotCarried(pointer("authors", i), email, _("No person has this e-mail address.")))
+    course.authorships.all().delete()
+    Authorship.objects.bulk_create(
+        Authorship(course=course, user_id=pk, position=i) for pk, i in authors.items()
+    )
+
+
+def _write_tree(course: Course, document: types.CourseDocument) -> None:
+    sections = Section.objects.bulk_create(
+        Section(course=course, position=i, title=node.title, announcement=node.announcement)
+        for i, node in enumerate(document.sections)
+    )
+    part_nodes = [
+        (section, i, part)
+        for section, node in zip(sections, document.sections, strict=True)
+        for i, part in enumerate(node.parts)
+    ]
+    parts = Part.objects.bulk_create(
+        Part(section=section, position=i, title=node.title, text=node.text) for section, i, node in part_nodes
+    )
+    lectures, tasks = [], []
+    if document.annotation_video is not None:
+        lectures.append((None, 0, document.annotation_video))
+    for row, (_section, _i, node) in zip(parts, part_nodes, strict=True):
+        lectures += [(row, i, lecture) for i, lecture in enumerate(node.lectures)]
+        tasks += [(row, i, task) for i, task in enumerate(node.tasks)]
+    tasks += [(None, i, task) for i, task in enumerate(document.final_tasks)]
+    Lecture.objects.bulk_create(
+        Lecture(course=course, part=part, position=i, **msgspec.structs.asdict(node))
+        for part, i, node in lectures
+    )
+    rows = Task.objects.bulk_create(_task_row(course, part, i, node) for part, i, node in tasks)
+    Item.objects.bulk_create(
+        Item(task=row, position=i, kind=item.kind, stem=item.stem, body=item_body(item))
+        for row, (_part, _i, node) in zip(rows, tasks, strict=True)
+        for i, item in enumerate(node.items)
+    )
+
+
+def _task_row(course: Course, part: Part | None, position: int, node: types.Task) -> Task:
+    facts = {name: getattr(node, name) for name in node.__struct_fields__ if name not in {"items", "group"}}
+    facts["outcomes"] = list(node.outcomes)
+    group = None if node.group is None else msgspec.to_builtins(node.group)
+    return Task(course=course, part=part, position=position, group=group, **facts)
