@@ -5,8 +5,12 @@ from pathlib import Path
 
 from mooc_portal.settings import *
 
-VAR_DIR = Path(tempfile.mkdtemp(prefix="mooc-portal-tests-"))
+# Everything written is in a folder of this process alone, removed with it.
+SCRATCH = tempfile.TemporaryDirectory(prefix="mooc-portal-tests-", ignore_cleanup_errors=True)
+VAR_DIR = Path(SCRATCH.name)
 MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,8 +1,10 @@
 """Keep several processes as one: all of them run, or none does."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +36,7 @@ class Supervisor:
         with self._stop_signals():
             try:
                 for name, words in self.commands.items():
-                    self.children[name] = subprocess.Popen(words, env=environment, start_new_session=True)
+                    self.children[name] = self._start(words, environment)
                 ended = self._wait(each_tick)
             finally:
                 self._stop_all()
@@ -42,6 +44,11 @@ class Supervisor:
             return 0
         self.say(f"{ended} ended with status {self.children[ended].returncode}; everything was stopped.")
         return 1
+
+    @staticmethod
+    def _start(words: Sequence[str], environment: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
+        end_with_us = _end_with_parent if sys.platform == "linux" else None
+        return subprocess.Popen(words, env=environment, start_new_session=True, preexec_fn=end_with_us)
 
     def _wait(self, each_tick: Callable[[], None] | None) -> str | None:
         """Watch until one child has ended (its name) or a stop was asked for (None)."""
@@ -80,6 +87,12 @@ class Supervisor:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to stop this child even when the supervisor is killed and cannot."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
 def _kill_group(group: int) -> None:

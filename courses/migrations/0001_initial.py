@@ -3,6 +3,8 @@
 import django_fsm
 from django.db import migrations, models
 
+import courses.models.content
+
 
 class Migration(migrations.Migration):
     initial = True

@@ -52,7 +52,9 @@ class Command(BaseCommand):
 
 def commands() -> dict[str, list[str]]:
     """The three children. Threads for the worker: little memory, and it stops at once."""
-    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "mooc_portal"]
+    # A container's only user is root; the warning against it is for servers that strangers can reach.
+    root_is_fine = "ignore:You're running the worker with superuser privileges"
+    celery = [sys.executable, "-W", root_is_fine, "-m", "celery", "--quiet", "--app", "mooc_portal"]
     level = ["--loglevel", "WARNING"]
     alone = ["--without-gossip", "--without-mingle"]
     return {
