@@ -199,7 +199,6 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 # Nothing the portal does in a task takes minutes; what hangs is ended and swept up by the next beat.
 CELERY_TASK_SOFT_TIME_LIMIT = 300

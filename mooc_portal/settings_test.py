@@ -1,5 +1,6 @@
 """Settings of the test suite: the same portal, quick hashes, mail in memory, no worker."""
 
+import atexit
 import tempfile
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from mooc_portal.settings import *
 
 # Everything written is in a folder of this process alone, removed with it.
 SCRATCH = tempfile.TemporaryDirectory(prefix="mooc-portal-tests-", ignore_cleanup_errors=True)
+atexit.register(SCRATCH.cleanup)
 VAR_DIR = Path(SCRATCH.name)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"

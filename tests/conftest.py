@@ -1,0 +1,75 @@
+"""What every test shares: a clean start, and a closing word on what was left out and why.
+
+A test marked `postgres`, `redis` or `browser` runs where that is there and is left out, with the reason, where
+it is not. TESTS_REQUIRE=postgres,redis,browser turns a missing one into a failure: so CI leaves nothing out.
+"""
+
+import os
+import shutil
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+LEFT_OUT = pytest.StashKey[Counter]()
+
+
+def chromium() -> str | None:
+    """The browser of this machine; Playwright's own builds are never downloaded."""
+    named = os.environ.get("CHROMIUM")
+    return (
+        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
+
+
+def missing() -> dict[str, str]:
+    """The needs this machine does not meet, each with what would meet it."""
+    needs = {
+        "postgres": (
+            settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
+            "no PostgreSQL (DATABASE_URL=postgres://… names one)",
+        ),
+        "redis": (bool(os.environ.get("TEST_REDIS_URL")), "no Redis (TEST_REDIS_URL=redis://… names one)"),
+        "browser": (chromium() is not None, "no browser (Chromium on the PATH, or named by CHROMIUM)"),
+    }
+    return {need: reason for need, (met, reason) in needs.items() if not met}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = Counter()
+    required = {name for name in os.environ.get("TESTS_REQUIRE", "").split(",") if name}
+    for need, reason in missing().items():
+        if need in required:
+            pytest.exit(f"The {need} tests must run here, but there is {reason}.", returncode=3)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for need, reason in missing().items():
+        for item in items:
+            if item.get_closest_marker(need):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -> None:
+    if report.skipped and isinstance(report.longrepr, tuple):
+        config.stash[LEFT_OUT][report.longrepr[2].removeprefix("Skipped: ")] += 1
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    left_out = config.stash[LEFT_OUT]
+    database = "PostgreSQL" if "postgres" not in missing() else "SQLite"
+    terminalreporter.section(f"tested on {database}")
+    if not left_out:
+        terminalreporter.line("Left out: nothing.")
+    for reason, count in sorted(left_out.items()):
+        terminalreporter.line(f"Left out: {count} {'test' if count == 1 else 'tests'}, {reason}.")
+
+
+@pytest.fixture(autouse=True)
+def clean_start():
+    """Each test begins in English, whatever page was shown before, and with no count of earlier requests."""
+    cache.clear()
+    with translation.override("en"):
+        yield
