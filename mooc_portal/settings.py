@@ -157,7 +157,8 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
 
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# locale/upstream: what Django and other packages say and do not have in Kazakh.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]
 FORMAT_MODULE_PATH = ["mooc_portal.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Aqtobe")
 USE_I18N = True

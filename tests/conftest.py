@@ -1,7 +1,8 @@
 """What every test shares: a clean start, and a closing word on what was left out and why.
 
-A test marked `postgres`, `redis` or `browser` runs where that is there and is left out, with the reason, where
-it is not. TESTS_REQUIRE=postgres,redis,browser turns a missing one into a failure: so CI leaves nothing out.
+A test marked `postgres`, `redis` or `browser` runs where that is there and is left out, with the reason,
+where it is not. TESTS_REQUIRE=postgres,redis,browser turns a missing one into a failure: so CI leaves
+nothing out.
 """
 
 import os

@@ -9,7 +9,7 @@ import polib
 def compile_catalogues(root: Path) -> list[Path]:
     """Write the .mo beside every .po under `root`/locale; return what was written."""
     written = []
-    for source in sorted((root / "locale").glob("*/LC_MESSAGES/*.po")):
+    for source in sorted((root / "locale").rglob("*.po")):
         target = source.with_suffix(".mo")
         # Written aside and renamed: a server that is running never reads half a catalogue.
         aside = target.with_suffix(".mo.new")

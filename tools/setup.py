@@ -144,7 +144,7 @@ def set_up(*, tests: bool) -> None:
     front_end = digest(ROOT / "package-lock.json", ROOT / "tools" / "assets.py")
     vendor_files = tuple(VENDOR / target for target in FILES.values())
     step("Front-end packages", "assets", front_end, install_assets, needs=vendor_files)
-    sources = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    sources = sorted((ROOT / "locale").rglob("*.po"))
     compiled = tuple(source.with_suffix(".mo") for source in sources)
     step(
         "Translations",
