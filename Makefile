@@ -29,7 +29,7 @@ test: setup-tests
 	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: setup-tests
-	@$(PY) -m bench
+	@$(PY) -m bench $(ARGS)
 
 lint: setup-tests
 	@.venv/bin/ruff check .
