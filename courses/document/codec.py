@@ -24,8 +24,10 @@ DEEPEST = 40  # the format itself is 16 deep
 EXACT = 2**53  # below it every whole number is exact as a JSON number
 
 NULLABLE = frozenset(
-    "credits weeks weekly_hours extra_week faculty department programme annotation_video seconds video minutes "
-    "group".split()
+    (
+        *("credits", "weeks", "weekly_hours", "extra_week", "faculty", "department", "programme"),
+        *("annotation_video", "seconds", "video", "minutes", "group"),
+    )
 )
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
@@ -85,7 +87,9 @@ def _text_of(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(
-            _("The file is not UTF-8 text. First wrong byte: %(byte)s (line %(line)s)."), byte=error.start, line=line
+            _("The file is not UTF-8 text. First wrong byte: %(byte)s (line %(line)s)."),
+            byte=error.start,
+            line=line,
         ) from None
 
 
@@ -100,7 +104,9 @@ def _parsed(text: str):
         )
     except json.JSONDecodeError as error:
         raise DocumentError(
-            _("The file is not JSON: line %(line)s, column %(column)s."), line=error.lineno, column=error.colno
+            _("The file is not JSON: line %(line)s, column %(column)s."),
+            line=error.lineno,
+            column=error.colno,
         ) from None
     except RecursionError:
         raise DocumentError(_("The file is nested too deeply. Required: at most %(n)s levels."), n=DEEPEST) from None
@@ -204,7 +210,8 @@ def _examine_parameters(raw: dict) -> None:
             if "values" in form:
                 if len(form) > 1:
                     raise DocumentError(
-                        _("A parameter has either a range or a list of values."), pointer(*trail, "parameters", name)
+                        _("A parameter has either a range or a list of values."),
+                        pointer(*trail, "parameters", name),
                     )
                 continue
             for field in ("min", "max"):

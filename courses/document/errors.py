@@ -49,7 +49,11 @@ class Listed:
 # What msgspec says, and what we say for it. The last entry of a sentence's path
 # is added where the fault is a field of the object at the path.
 SENTENCES: list[tuple[re.Pattern, object, bool]] = [
-    (re.compile(r"Object missing required field `(?P<field>.*)`$"), _("The field “%(field)s” is missing."), True),
+    (
+        re.compile(r"Object missing required field `(?P<field>.*)`$"),
+        _("The field “%(field)s” is missing."),
+        True,
+    ),
     (
         re.compile(r"Object contains unknown field `(?P<field>.*)`$"),
         _("The field “%(field)s” is not part of the format."),
@@ -60,7 +64,11 @@ SENTENCES: list[tuple[re.Pattern, object, bool]] = [
         _("Found: %(got)s. Required: %(expected)s."),
         False,
     ),
-    (re.compile(r"Invalid enum value (?P<got>.*)$", re.DOTALL), _("Not one of the allowed values: %(got)s."), False),
+    (
+        re.compile(r"Invalid enum value (?P<got>.*)$", re.DOTALL),
+        _("Not one of the allowed values: %(got)s."),
+        False,
+    ),
     (
         re.compile(r"Expected `(?P<expected>[^`]*)` of length (?P<bound>.*)$"),
         _("Wrong length. Required: %(bound)s."),
