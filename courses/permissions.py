@@ -56,17 +56,13 @@ def was_submitted(user, course, at) -> bool:
     return course.decision_count > 0
 
 
-@predicate(
-    _("The course is locked: it is under review or in the archive. Withdraw it, or wait for the decision.")
-)
+@predicate(_("The course is locked: it is under review or in the archive. Withdraw it, or wait for the decision."))
 def is_editable(user, course, at) -> bool:
     return course.state in EDITABLE_STATES
 
 
 PERMISSIONS = {
-    "course.view": is_author
-    | is_administrator
-    | (was_submitted & (reviews_department | reviews_faculty | is_quality)),
+    "course.view": is_author | is_administrator | (was_submitted & (reviews_department | reviews_faculty | is_quality)),
     "course.read_working": is_author | is_administrator,
     "course.edit": (is_author | is_administrator) & is_editable,
     "course.submit": is_author,

@@ -215,10 +215,7 @@ def _unit(model, code: str | None, field: str, missing: list[NotCarried]):
 
 
 def _write_authors(course: Course, document: types.CourseDocument, missing: list[NotCarried]) -> None:
-    known = {
-        user.email: user
-        for user in User.objects.filter(email__in=[email.lower() for email in document.authors])
-    }
+    known = {user.email: user for user in User.objects.filter(email__in=[email.lower() for email in document.authors])}
     authors = {}
     for i, email in enumerate(document.authors):
         if email.lower() in known:
@@ -226,9 +223,7 @@ def _write_authors(course: Course, document: types.CourseDocument, missing: list
         else:
             missing.append(NotCarried(pointer("authors", i), email, _("No person has this e-mail address.")))
     course.authorships.all().delete()
-    Authorship.objects.bulk_create(
-        Authorship(course=course, user_id=pk, position=i) for pk, i in authors.items()
-    )
+    Authorship.objects.bulk_create(Authorship(course=course, user_id=pk, position=i) for pk, i in authors.items())
 
 
 def _write_tree(course: Course, document: types.CourseDocument) -> None:
@@ -252,8 +247,7 @@ def _write_tree(course: Course, document: types.CourseDocument) -> None:
         tasks += [(row, i, task) for i, task in enumerate(node.tasks)]
     tasks += [(None, i, task) for i, task in enumerate(document.final_tasks)]
     Lecture.objects.bulk_create(
-        Lecture(course=course, part=part, position=i, **msgspec.structs.asdict(node))
-        for part, i, node in lectures
+        Lecture(course=course, part=part, position=i, **msgspec.structs.asdict(node)) for part, i, node in lectures
     )
     rows = Task.objects.bulk_create(_task_row(course, part, i, node) for part, i, node in tasks)
     Item.objects.bulk_create(

@@ -30,13 +30,10 @@ def current_documents(courses: Iterable[Course]) -> dict[int, str]:
     """
     courses = list(courses)
     stored = {
-        row.course_id: row
-        for row in WorkingDocument.objects.filter(course__in=[course.pk for course in courses])
+        row.course_id: row for row in WorkingDocument.objects.filter(course__in=[course.pk for course in courses])
     }
     stale = [
-        course
-        for course in courses
-        if course.pk not in stored or stored[course.pk].course_version != course.version
+        course for course in courses if course.pk not in stored or stored[course.pk].course_version != course.version
     ]
     if stale:
         for row in _rebuilt(stale):

@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
             ],
@@ -34,9 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("text_kk", models.TextField(verbose_name="text in Kazakh")),
                 ("text_ru", models.TextField(verbose_name="text in Russian")),
@@ -55,9 +51,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(max_length=64, unique=True, verbose_name="code")),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
@@ -139,9 +133,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
                 ("term", models.TextField(verbose_name="term")),
@@ -168,9 +160,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
                 (
@@ -212,9 +202,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
                 ("title", models.TextField(blank=True, verbose_name="title")),
@@ -241,9 +229,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
                 ("code", models.CharField(max_length=16, verbose_name="code")),
@@ -277,9 +263,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
                 ("title", models.TextField(blank=True, verbose_name="topic")),
@@ -297,9 +281,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.SlugField(max_length=32, unique=True, verbose_name="version")),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
@@ -324,15 +306,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "council_date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date of the Academic Council's decision"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date of the Academic Council's decision"),
                 ),
                 (
                     "approval_number",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="number of the Rector's approval"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="number of the Rector's approval"),
                 ),
                 (
                     "approval_date",
@@ -355,9 +333,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 ("document", models.TextField(verbose_name="document")),
@@ -376,9 +352,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
                 ("title", models.TextField(blank=True, verbose_name="title")),
@@ -396,9 +370,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
                 ("title", models.TextField(blank=True, verbose_name="title")),
@@ -421,9 +393,7 @@ class Migration(migrations.Migration):
                 ("instructions", models.TextField(blank=True, verbose_name="instructions")),
                 (
                     "minutes",
-                    models.PositiveBigIntegerField(
-                        blank=True, null=True, verbose_name="minutes of a learner's time"
-                    ),
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="minutes of a learner's time"),
                 ),
                 (
                     "weight",
@@ -471,9 +441,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("text_kk", models.TextField(verbose_name="text in Kazakh")),
                 ("text_ru", models.TextField(verbose_name="text in Russian")),

@@ -271,9 +271,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="authorship",
-            constraint=models.UniqueConstraint(
-                fields=("course", "user"), name="author_named_once_per_course"
-            ),
+            constraint=models.UniqueConstraint(fields=("course", "user"), name="author_named_once_per_course"),
         ),
         migrations.AddConstraint(
             model_name="lecture",
@@ -285,9 +283,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="clause",
-            constraint=models.UniqueConstraint(
-                fields=("regulation", "number"), name="clause_stands_once_in_a_version"
-            ),
+            constraint=models.UniqueConstraint(fields=("regulation", "number"), name="clause_stands_once_in_a_version"),
         ),
         migrations.AddConstraint(
             model_name="revision",
@@ -299,8 +295,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="template",
-            constraint=models.UniqueConstraint(
-                fields=("regulation", "code"), name="template_stands_once_in_a_version"
-            ),
+            constraint=models.UniqueConstraint(fields=("regulation", "code"), name="template_stands_once_in_a_version"),
         ),
     ]

@@ -79,9 +79,7 @@ class Positioned(models.Model):
 
 
 class Outcome(Positioned):
-    course = models.ForeignKey(
-        Course, on_delete=models.CASCADE, related_name="outcomes", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="outcomes", verbose_name=_("course"))
     code = models.CharField(_("code"), max_length=16)
     text = models.TextField(_("learning outcome"), blank=True)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices, blank=True)
@@ -95,14 +93,10 @@ class Outcome(Positioned):
 
 
 class GlossaryEntry(Positioned):
-    course = models.ForeignKey(
-        Course, on_delete=models.CASCADE, related_name="glossary", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="glossary", verbose_name=_("course"))
     term = models.TextField(_("term"))
     definition = models.TextField(_("definition"), blank=True)
-    kind = models.CharField(
-        _("kind of entry"), max_length=12, choices=GlossaryKind.choices, default=GlossaryKind.TERM
-    )
+    kind = models.CharField(_("kind of entry"), max_length=12, choices=GlossaryKind.choices, default=GlossaryKind.TERM)
 
     class Meta(Positioned.Meta):
         verbose_name = _("glossary entry")
@@ -113,9 +107,7 @@ class GlossaryEntry(Positioned):
 
 
 class Section(Positioned):
-    course = models.ForeignKey(
-        Course, on_delete=models.CASCADE, related_name="sections", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="sections", verbose_name=_("course"))
     title = models.TextField(_("title"), blank=True)
     announcement = models.TextField(_("announcement text"), blank=True)
 
@@ -128,9 +120,7 @@ class Section(Positioned):
 
 
 class Part(Positioned):
-    section = models.ForeignKey(
-        Section, on_delete=models.CASCADE, related_name="parts", verbose_name=_("section")
-    )
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="parts", verbose_name=_("section"))
     title = models.TextField(_("topic"), blank=True)
     text = models.TextField(_("text information"), blank=True)
 
@@ -145,9 +135,7 @@ class Part(Positioned):
 class Lecture(Positioned):
     """A video lecture of a part, or (without a part) the course's annotation video (7.4.7)."""
 
-    course = models.ForeignKey(
-        Course, on_delete=models.CASCADE, related_name="lectures", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lectures", verbose_name=_("course"))
     part = models.ForeignKey(
         Part, on_delete=models.CASCADE, null=True, blank=True, related_name="lectures", verbose_name=_("part")
     )
@@ -173,9 +161,7 @@ class Lecture(Positioned):
 class Task(Positioned):
     """A task of a part, or (without a part) of the extra week. ``weight`` is per cent as text."""
 
-    course = models.ForeignKey(
-        Course, on_delete=models.CASCADE, related_name="tasks", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="tasks", verbose_name=_("course"))
     part = models.ForeignKey(
         Part, on_delete=models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("part")
     )

@@ -38,9 +38,7 @@ class Course(StatefulModel):
     weeks = models.PositiveBigIntegerField(_("duration in weeks"), null=True, blank=True)
     weekly_hours = models.FloatField(_("academic hours a week"), null=True, blank=True)
     extra_week = models.TextField(_("name of the extra week"), null=True, blank=True)
-    faculty = models.ForeignKey(
-        Faculty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("faculty")
-    )
+    faculty = models.ForeignKey(Faculty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("faculty"))
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("department")
     )
@@ -127,9 +125,7 @@ class Course(StatefulModel):
 class Authorship(models.Model):
     """A person is an author of a course; ``position`` is the order on its title page."""
 
-    course = models.ForeignKey(
-        Course, on_delete=models.CASCADE, related_name="authorships", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="authorships", verbose_name=_("course"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -142,9 +138,7 @@ class Authorship(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["course", "user"], name="author_named_once_per_course")
-        ]
+        constraints = [models.UniqueConstraint(fields=["course", "user"], name="author_named_once_per_course")]
 
     def __str__(self) -> str:
         return str(self.user)

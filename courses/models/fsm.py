@@ -17,9 +17,7 @@ class StatefulModel(ConcurrentTransitionMixin, models.Model):
         abstract = True
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
-        protected = {
-            field.attname for field in self._meta.concrete_fields if getattr(field, "protected", False)
-        }
+        protected = {field.attname for field in self._meta.concrete_fields if getattr(field, "protected", False)}
         kept = {name: self.__dict__.pop(name) for name in protected if name in self.__dict__}
         try:
             models.Model.refresh_from_db(self, using=using, fields=fields, from_queryset=from_queryset)

@@ -20,9 +20,7 @@ class Regulation(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=RegulationStatus.choices, default=RegulationStatus.DRAFT
     )
-    council_number = models.CharField(
-        _("number of the Academic Council's decision"), max_length=40, blank=True
-    )
+    council_number = models.CharField(_("number of the Academic Council's decision"), max_length=40, blank=True)
     council_date = models.DateField(_("date of the Academic Council's decision"), null=True, blank=True)
     approval_number = models.CharField(_("number of the Rector's approval"), max_length=40, blank=True)
     approval_date = models.DateField(_("date of the Rector's approval"), null=True, blank=True)
@@ -37,9 +35,7 @@ class Regulation(models.Model):
         verbose_name_plural = _("versions of the regulation")
         ordering = ["-in_force_from", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["status"], condition=Q(status="in_force"), name="one_regulation_in_force"
-            ),
+            models.UniqueConstraint(fields=["status"], condition=Q(status="in_force"), name="one_regulation_in_force"),
             models.CheckConstraint(
                 name="regulation_in_force_names_its_approval",
                 condition=Q(status="draft")
@@ -88,9 +84,7 @@ class Clause(Trilingual):
         verbose_name = _("clause")
         verbose_name_plural = _("clauses")
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["regulation", "number"], name="clause_stands_once_in_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["regulation", "number"], name="clause_stands_once_in_a_version")]
 
     def __str__(self) -> str:
         return self.number
@@ -115,9 +109,7 @@ class Template(Trilingual):
         verbose_name = _("template")
         verbose_name_plural = _("templates")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["regulation", "code"], name="template_stands_once_in_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["regulation", "code"], name="template_stands_once_in_a_version")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -34,9 +34,7 @@ class Revision(AppendOnly):
     the hash of its UTF-8 bytes.
     """
 
-    course = models.ForeignKey(
-        Course, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("course"))
     number = models.PositiveIntegerField(_("number"))
     document = models.TextField(_("document"))
     sha256 = models.CharField("SHA-256", max_length=64)

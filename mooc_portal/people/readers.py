@@ -1,0 +1,69 @@
+"""Who holds which role at an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from mooc_portal.people.models import Appointment, Role, Substitution
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What a person is on one day. Units are given by primary key.
+
+    ``acting_for`` names, by (role, unit), the holder for whom a substitute acts.
+    """
+
+    is_administrator: bool = False
+    is_quality: bool = False
+    instructs: frozenset[int] = frozenset()
+    reviews_departments: frozenset[int] = frozenset()
+    reviews_faculties: frozenset[int] = frozenset()
+    acting_for: dict = field(default_factory=dict)
+
+
+NOBODY = Roles()
+
+
+def roles_of(user, at: datetime) -> Roles:
+    """The roles of ``user`` on the day of ``at`` in the university's zone; at most two queries a day and person."""
+    if not user.is_authenticated or not user.is_active:
+        return NOBODY
+    day = timezone.localdate(at)
+    cache = user.__dict__.setdefault("_roles_by_day", {})
+    if day not in cache:
+        cache[day] = _roles_on(user, day)
+    return cache[day]
+
+
+def in_force(day) -> Q:
+    """Appointments that hold on ``day``, both ends included."""
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def _roles_on(user, day) -> Roles:
+    held = list(Appointment.objects.filter(in_force(day), user=user))
+    substituted = list(
+        Substitution.objects.filter(substitute=user, starts_on__lte=day, ends_on__gte=day)
+        .filter(appointment__in=Appointment.objects.filter(in_force(day)))
+        .select_related("appointment__user")
+    )
+    all_held = held + [substitution.appointment for substitution in substituted]
+    own = {(a.role, a.department_id or a.faculty_id) for a in held}
+    acting = {
+        key: s.appointment.user
+        for s in substituted
+        if (key := (s.appointment.role, s.appointment.department_id or s.appointment.faculty_id)) not in own
+    }
+    return Roles(
+        is_administrator=user.is_superuser,
+        is_quality=any(a.role == Role.QUALITY_SPECIALIST for a in all_held),
+        instructs=frozenset(a.department_id for a in all_held if a.role == Role.INSTRUCTOR),
+        reviews_departments=frozenset(a.department_id for a in all_held if a.role == Role.DEPARTMENT_REVIEWER),
+        reviews_faculties=frozenset(a.faculty_id for a in all_held if a.role == Role.FACULTY_REVIEWER),
+        acting_for=acting,
+    )
