@@ -9,10 +9,11 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from courses.regulation.limits import Limits
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from courses.regulation.limits import Limits
 
 DAYS_IN_A_WEEK = 7
 

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("starts_on", models.DateField(verbose_name="first day")),
                 ("planned_at", models.DateTimeField(verbose_name="planned at")),
@@ -58,9 +56,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "runs",
                 "ordering": ["-starts_on"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("course", "starts_on"), name="one_run_of_a_course_per_first_day"
-                    )
+                    models.UniqueConstraint(fields=("course", "starts_on"), name="one_run_of_a_course_per_first_day")
                 ],
             },
         ),
