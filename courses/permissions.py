@@ -7,10 +7,10 @@ reaches a reviewer.
 """
 
 from django.utils.translation import gettext_lazy as _
-from mooc_portal.people.readers import roles_of
 
 from courses.states import EDITABLE_STATES, State
 from mooc_portal.people.permissions import predicate
+from mooc_portal.people.readers import roles_of
 
 
 @predicate(_("Only an author of the course may do this."))

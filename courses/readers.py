@@ -8,11 +8,11 @@ from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from mooc_portal.people.readers import roles_of
 
 from courses.models import Authorship, Course, Regulation
 from courses.models.regulation import RegulationStatus
 from courses.regulation.limits import FIRST_LIMITS, Limits
+from mooc_portal.people.readers import roles_of
 
 FIRST_VERSION = "1"
 

@@ -29,9 +29,7 @@ class Supervisor:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.stop_requested = False
 
-    def run(
-        self, *, environment: Mapping[str, str] | None = None, each_tick: Callable[[], None] | None = None
-    ) -> int:
+    def run(self, *, environment: Mapping[str, str] | None = None, each_tick: Callable[[], None] | None = None) -> int:
         """Return 0 when asked to stop, and 1 when a child ended by itself: that is never meant to happen."""
         with self._stop_signals():
             try:

@@ -20,9 +20,7 @@ LEFT_OUT = pytest.StashKey[Counter]()
 def chromium() -> str | None:
     """The browser of this machine; Playwright's own builds are never downloaded."""
     named = os.environ.get("CHROMIUM")
-    return (
-        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    )
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def missing() -> dict[str, str]:

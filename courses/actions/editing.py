@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
-from mooc_portal.text import fold, sort_key
 
 from courses.models import Course
 from courses.permissions import PERMISSIONS
+from mooc_portal.text import fold, sort_key
 
 
 class NotEditable(Exception):

@@ -39,7 +39,7 @@ def activation_objections(regulation: Regulation, *, at: datetime) -> list[str]:
     try:
         Limits.from_json(regulation.limits)
     except ValueError as error:
-        reasons.append(_("The limits are not valid. %(why)s") % {"why": error})
+        reasons.append(str(error))
     return reasons
 
 

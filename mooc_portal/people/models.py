@@ -127,16 +127,12 @@ DEPARTMENT_ROLES = [Role.INSTRUCTOR, Role.DEPARTMENT_REVIEWER]
 class Appointment(models.Model):
     """A role held in a unit from one day until another (both included)."""
 
-    user = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="appointments", verbose_name=_("person")
-    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=24, choices=Role.choices)
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("department")
     )
-    faculty = models.ForeignKey(
-        Faculty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("faculty")
-    )
+    faculty = models.ForeignKey(Faculty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("faculty"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

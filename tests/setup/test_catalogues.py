@@ -12,11 +12,7 @@ PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]")
 
 
 def entries(language: str) -> list[polib.POEntry]:
-    return [
-        entry
-        for entry in polib.pofile(str(ROOT / language / "LC_MESSAGES" / "django.po"))
-        if not entry.obsolete
-    ]
+    return [entry for entry in polib.pofile(str(ROOT / language / "LC_MESSAGES" / "django.po")) if not entry.obsolete]
 
 
 def translations(entry: polib.POEntry) -> list[str]:
@@ -30,9 +26,7 @@ def test_every_string_is_translated_and_none_is_a_guess(language):
 
 
 def test_both_catalogues_hold_the_same_strings():
-    kazakh, russian = (
-        {(entry.msgctxt, entry.msgid) for entry in entries(language)} for language in LANGUAGES
-    )
+    kazakh, russian = ({(entry.msgctxt, entry.msgid) for entry in entries(language)} for language in LANGUAGES)
     assert kazakh == russian
 
 
@@ -43,9 +37,7 @@ def test_placeholders_survive_translation(language):
         for entry in entries(language)
         for text in translations(entry)
         if set(PLACEHOLDER.findall(text)) - set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
-        or (
-            not entry.msgid_plural and set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(entry.msgid))
-        )
+        or (not entry.msgid_plural and set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(entry.msgid)))
     ]
     assert changed == []
 

@@ -31,9 +31,7 @@ def test_lock_holds_every_pin(asked, lock):
     assert {name: locked.get(name) for name in pins(asked)} == pins(asked)
 
 
-@pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-test.txt", "tools/uv.txt", "tools/node.txt"]
-)
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "tools/uv.txt", "tools/node.txt"])
 def test_requirement_is_an_exact_version(name):
     lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
     named = [line for line in lines if line and not line.startswith("-r ")]

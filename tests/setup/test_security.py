@@ -9,13 +9,9 @@ from django.urls import reverse
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
 FORBIDDEN = {
     "inline style": re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE),
-    "inline script": re.compile(
-        r"<script\b(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json[\"'])", re.IGNORECASE
-    ),
+    "inline script": re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json[\"'])", re.IGNORECASE),
     "inline handler": re.compile(r"\son[a-z]+\s*=|\bhx-on\b|javascript:", re.IGNORECASE),
-    "another host": re.compile(
-        r"<(?:script|link|img|iframe|video|source)\b[^>]*(?:src|href)=[\"'](?:https?:)?//"
-    ),
+    "another host": re.compile(r"<(?:script|link|img|iframe|video|source)\b[^>]*(?:src|href)=[\"'](?:https?:)?//"),
 }
 
 

@@ -55,9 +55,7 @@ def test_copied_assets_lose_their_source_maps(tmp_path):
     for source in FILES:
         file = tmp_path / "modules" / source
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            "body{}\n/*# sourceMappingURL=bootstrap.min.css.map */\n//# sourceMappingURL=a.js.map\n"
-        )
+        file.write_text("body{}\n/*# sourceMappingURL=bootstrap.min.css.map */\n//# sourceMappingURL=a.js.map\n")
     vendor = tmp_path / "vendor"
     (vendor / "old").mkdir(parents=True)
     assert copy_assets(tmp_path / "modules", vendor) == len(FILES)

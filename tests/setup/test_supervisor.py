@@ -27,9 +27,7 @@ def is_running(pid: int) -> bool:
 
 def test_child_that_ends_stops_the_others_and_is_named():
     said: list[str] = []
-    supervisor = Supervisor(
-        {"Web": SLEEPER, "Clock": [sys.executable, "-c", "raise SystemExit(3)"]}, say=said.append
-    )
+    supervisor = Supervisor({"Web": SLEEPER, "Clock": [sys.executable, "-c", "raise SystemExit(3)"]}, say=said.append)
     assert supervisor.run() == 1
     assert said == ["Clock ended with status 3; everything was stopped."]
     assert [is_running(child.pid) for child in supervisor.children.values()] == [False, False]

@@ -22,9 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-        parser.add_argument(
-            "--prepare", action="store_true", help="first bring database and static files up to date"
-        )
+        parser.add_argument("--prepare", action="store_true", help="first bring database and static files up to date")
 
     def handle(self, *args, host: str, port: int, prepare: bool, **options) -> None:
         lock = hold_folder(Path(settings.VAR_DIR))
