@@ -57,8 +57,8 @@ def length_of(element: etree._Element) -> int | None:
         return end - start
     for asset in element.iter("video_asset"):
         whole = decimal_of(asset.get("duration"))
-        if whole is not None and int(round(whole)) > start:
-            return int(round(whole)) - start
+        if whole is not None and round(whole) > start:
+            return round(whole) - start
     return None
 
 
