@@ -16,9 +16,7 @@ class Decision(AppendOnly):
     ``deviation`` is the one-line reason for going on in spite of warnings.
     """
 
-    course = models.ForeignKey(
-        Course, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("course")
-    )
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("course"))
     number = models.PositiveIntegerField(_("number"))
     transition = models.CharField(_("step"), max_length=16)
     from_state = models.CharField(_("from state"), max_length=20, choices=State.choices)

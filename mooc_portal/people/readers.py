@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from mooc_portal.people.models import Appointment, Role, Substitution
+from mooc_portal.people.models import Appointment, Role, Substitution, User
 
 
 @dataclass(frozen=True)
@@ -67,3 +67,34 @@ def _roles_on(user, day) -> Roles:
         reviews_faculties=frozenset(a.faculty_id for a in all_held if a.role == Role.FACULTY_REVIEWER),
         acting_for=acting,
     )
+
+
+def _with_role(role: Role, at: datetime, **unit) -> list[User]:
+    """Holders of a role on the day of ``at``, and those who stand in for them; no inactive people."""
+    day = timezone.localdate(at)
+    held = Appointment.objects.filter(in_force(day), role=role, **unit)
+    standing_in = Substitution.objects.filter(appointment__in=held, starts_on__lte=day, ends_on__gte=day)
+    people = User.objects.filter(
+        Q(pk__in=held.values("user")) | Q(pk__in=standing_in.values("substitute")), is_active=True
+    )
+    return list(people.order_by("pk"))
+
+
+def department_reviewers(department, at: datetime) -> list[User]:
+    """Who reviews for the department on that day, substitutes included."""
+    return _with_role(Role.DEPARTMENT_REVIEWER, at, department=department) if department else []
+
+
+def faculty_reviewers(faculty, at: datetime) -> list[User]:
+    """Who reviews for the faculty on that day, substitutes included."""
+    return _with_role(Role.FACULTY_REVIEWER, at, faculty=faculty) if faculty else []
+
+
+def quality_specialists(at: datetime) -> list[User]:
+    """The specialists of the academic quality department on that day, substitutes included."""
+    return _with_role(Role.QUALITY_SPECIALIST, at)
+
+
+def administrators() -> list[User]:
+    """Active administrators."""
+    return list(User.objects.filter(is_superuser=True, is_active=True).order_by("pk"))
