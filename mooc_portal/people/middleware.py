@@ -33,9 +33,7 @@ def needs_second_factor(user, at) -> bool:
     """Administrators and reviewers must have one where the setting says so."""
     if not settings.SECOND_FACTOR_REQUIRED or not user.is_authenticated:
         return False
-    roles = roles_of(user, at)
-    judges = roles.is_administrator or roles.is_quality or roles.reviews_departments or roles.reviews_faculties
-    return bool(judges) and not is_mfa_enabled(user)
+    return roles_of(user, at).judges and not is_mfa_enabled(user)
 
 
 def second_factor(get_response):

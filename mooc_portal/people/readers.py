@@ -25,6 +25,16 @@ class Roles:
     reviews_faculties: frozenset[int] = frozenset()
     acting_for: dict = field(default_factory=dict)
 
+    @property
+    def writes(self) -> bool:
+        """Whether the person has to do with writing courses."""
+        return bool(self.instructs) or self.is_administrator
+
+    @property
+    def judges(self) -> bool:
+        """Whether courses may wait for this person's decision."""
+        return bool(self.reviews_departments or self.reviews_faculties) or self.is_quality or self.is_administrator
+
 
 NOBODY = Roles()
 
