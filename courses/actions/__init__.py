@@ -1,7 +1,23 @@
 """What can be done to a course and to the regulation. Verbs, object first, people keyword-only."""
 
+from courses.actions.content import EditConflict, add_node, change_node, delete_node, move_node
+from courses.actions.course import AuthorsRefused, change_course, create_course, set_authors
 from courses.actions.editing import NotEditable, editing
 from courses.actions.freeze import freeze_revision
 from courses.actions.imports import import_document
 
-__all__ = ["NotEditable", "editing", "freeze_revision", "import_document"]
+__all__ = [
+    "AuthorsRefused",
+    "EditConflict",
+    "NotEditable",
+    "add_node",
+    "change_course",
+    "change_node",
+    "create_course",
+    "delete_node",
+    "editing",
+    "freeze_revision",
+    "import_document",
+    "move_node",
+    "set_authors",
+]

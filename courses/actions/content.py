@@ -1,0 +1,118 @@
+"""Adding, changing, moving and deleting what a course is made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Max, Model
+from django.utils.translation import gettext_lazy as _
+
+from courses.actions.editing import editing
+from courses.models import Course, GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
+
+
+class Kind(NamedTuple):
+    """A kind of node: its model, the field that leads to its parent and the parent's kind (None: the course)."""
+
+    model: type[Model]
+    parent_field: str
+    parent_kind: str | None
+    label: object
+    add_label: object
+
+
+KINDS: dict[str, Kind] = {
+    "outcome": Kind(Outcome, "course", None, _("Learning outcome"), _("Add a learning outcome")),
+    "entry": Kind(GlossaryEntry, "course", None, _("Glossary entry"), _("Add a glossary entry")),
+    "annotation": Kind(Lecture, "course", None, _("Annotation video"), _("Add the annotation video")),
+    "section": Kind(Section, "course", None, _("Section"), _("Add a section")),
+    "part": Kind(Part, "section", "section", _("Part of a section"), _("Add a part")),
+    "lecture": Kind(Lecture, "part", "part", _("Video lecture"), _("Add a video lecture")),
+    "task": Kind(Task, "part", "part", _("Task"), _("Add a task")),
+    "final": Kind(Task, "course", None, _("Task of the extra week"), _("Add a task of the extra week")),
+    "item": Kind(Item, "task", "task", _("Test item"), _("Add a test item")),
+}
+# How a node of each model is held by its course.
+COURSE_PATH = {Part: "section__course", Item: "task__course"}
+
+
+class EditConflict(Exception):
+    """Somebody else changed the same thing; ``stored`` is what it holds now."""
+
+    def __init__(self, stored: Model) -> None:
+        super().__init__(stored)
+        self.stored = stored
+
+
+def node_of(course: Course, kind: str, pk: int) -> Model | None:
+    """The node of that kind and key, if it is part of ``course``."""
+    model = KINDS[kind].model
+    return model.objects.filter(**{COURSE_PATH.get(model, "course"): course, "pk": pk}).first()
+
+
+def digest_of(node: Model, fields: Iterable[str]) -> str:
+    """A mark of what ``fields`` hold, carried by a form to notice a second editor."""
+    values = {name: getattr(node, name) for name in fields}
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:24]
+
+
+def add_node(course: Course, kind: str, parent: Model | None, values: dict, *, by, at: datetime) -> Model:
+    """Add a node at the end of its siblings; ``parent`` is None for children of the course itself.
+
+    Raises:
+        NotEditable: when the course is locked or not the person's to edit.
+    """
+    spec = KINDS[kind]
+    with editing(course, by=by, at=at) as locked:
+        place = {spec.parent_field: parent or locked}
+        if spec.model in (Lecture, Task):
+            place["course"] = locked
+        last = _siblings(spec.model(**place)).aggregate(last=Max("position"))["last"]
+        return spec.model.objects.create(**place, **values, position=0 if last is None else last + 1)
+
+
+def change_node(course: Course, node: Model, values: dict, *, seen: str, by, at: datetime) -> None:
+    """Store ``values`` if the fields still hold what the person saw (``seen``: their ``digest_of``).
+
+    Raises:
+        NotEditable: when the course is locked or not the person's to edit.
+        EditConflict: when somebody else changed the same fields.
+    """
+    with editing(course, by=by, at=at):
+        fresh = type(node).objects.select_for_update().get(pk=node.pk)
+        if digest_of(fresh, values) != seen:
+            raise EditConflict(fresh)
+        for name, value in values.items():
+            setattr(fresh, name, value)
+        fresh.save(update_fields=list(values))
+
+
+def move_node(course: Course, node: Model, *, up: bool, by, at: datetime) -> None:
+    """Swap places with the neighbour above or below; at the end nothing happens."""
+    with editing(course, by=by, at=at):
+        rows = list(_siblings(node))
+        here = rows.index(node)
+        there = here - 1 if up else here + 1
+        if 0 <= there < len(rows):
+            rows[here], rows[there] = rows[there], rows[here]
+            for position, row in enumerate(rows):
+                row.position = position
+            type(node).objects.bulk_update(rows, ["position"])
+
+
+def delete_node(course: Course, node: Model, *, by, at: datetime) -> None:
+    """Delete a node with all that it holds."""
+    with editing(course, by=by, at=at):
+        node.delete()
+
+
+def _siblings(node: Model):
+    """All nodes with the same parent, in order."""
+    model = type(node)
+    fields = ["part_id", "course_id"] if model in (Lecture, Task) else []
+    fields = fields or [f"{next(k.parent_field for k in KINDS.values() if k.model is model)}_id"]
+    return model.objects.filter(**{name: getattr(node, name) for name in fields}).order_by("position", "pk")

@@ -1,0 +1,64 @@
+"""Creating a course, changing its facts and authors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.actions.content import EditConflict, digest_of
+from courses.actions.editing import editing, mark_edited
+from courses.actions.imports import free_code
+from courses.models import Authorship, Course
+from mooc_portal.people.models import User
+
+
+class AuthorsRefused(Exception):
+    """The list of authors cannot be stored; the text says why."""
+
+
+def create_course(values: dict, *, by, at: datetime) -> Course:
+    """Create an empty draft of which ``by`` is the author; a code that is taken gets a number."""
+    with transaction.atomic():
+        values = values | {"code": free_code(values["code"])}
+        course = Course.objects.create(**values, state_since=at, created_at=at, updated_at=at)
+        Authorship.objects.create(course=course, user=by)
+        mark_edited(course, at=at)
+    return course
+
+
+def change_course(course: Course, values: dict, *, seen: str, by, at: datetime) -> None:
+    """Store the facts of a course if they still hold what the person saw.
+
+    Raises:
+        NotEditable: when the course is locked or not the person's to edit.
+        EditConflict: when somebody else changed them.
+    """
+    with editing(course, by=by, at=at) as locked:
+        if digest_of(locked, values) != seen:
+            raise EditConflict(locked)
+        for name, value in values.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(values))
+
+
+def set_authors(course: Course, emails: list[str], *, by, at: datetime) -> None:
+    """Replace the authors, in this order.
+
+    Raises:
+        AuthorsRefused: an address is nobody's, or none is left.
+        NotEditable: when the course is locked or not the person's to edit.
+    """
+    emails = list(dict.fromkeys(email.strip().lower() for email in emails if email.strip()))
+    people = {user.email: user for user in User.objects.filter(email__in=emails, is_active=True)}
+    unknown = [email for email in emails if email not in people]
+    if unknown:
+        raise AuthorsRefused(_("No person has this e-mail address: %(emails)s.") % {"emails": ", ".join(unknown)})
+    if not emails:
+        raise AuthorsRefused(_("A course needs at least one author."))
+    with editing(course, by=by, at=at) as locked:
+        locked.authorships.all().delete()
+        Authorship.objects.bulk_create(
+            Authorship(course=locked, user=people[email], position=i) for i, email in enumerate(emails)
+        )
