@@ -35,7 +35,7 @@ class Tree:
                 task.tree_items = items[task.pk]
 
     def place_url(self, path: str) -> str:
-        """Where the thing at a JSON Pointer of the working copy is edited; the course's facts when it is none of its rows."""
+        """Where the thing at a JSON Pointer of the working copy is edited; else the course's facts."""
         steps = steps_of(path)
         found = self._row(steps)
         if found is None:

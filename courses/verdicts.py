@@ -52,10 +52,6 @@ def recorded_groups(records: Iterable[dict]) -> list[tuple[str, list]]:
     )
 
 
-def _url(url_of, path: str) -> str:
-    return url_of(path) if url_of else ""
-
-
 def _grouped(verdicts: Iterable[Verdict]) -> list[tuple[str, list]]:
     groups: dict[int, list[Verdict]] = {}
     for verdict in verdicts:

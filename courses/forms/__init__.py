@@ -1,0 +1,19 @@
+"""Forms of courses."""
+
+from courses.forms.content import EntryForm, LectureForm, OutcomeForm, PartForm, SectionForm, TaskForm
+from courses.forms.course import AuthorsForm, FactsForm, ImportForm, NewCourseForm
+from courses.forms.items import ItemForm
+
+NODE_FORMS = {
+    "outcome": OutcomeForm,
+    "entry": EntryForm,
+    "annotation": LectureForm,
+    "section": SectionForm,
+    "part": PartForm,
+    "lecture": LectureForm,
+    "task": TaskForm,
+    "final": TaskForm,
+    "item": ItemForm,
+}
+
+__all__ = ["NODE_FORMS", "AuthorsForm", "FactsForm", "ImportForm", "NewCourseForm"]

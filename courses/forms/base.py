@@ -1,0 +1,51 @@
+"""What all forms of a course share: the buttons, and noticing a second editor."""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.actions.content import digest_of
+
+
+class SeenForm(forms.ModelForm):
+    """Carries a mark of what the person saw.
+
+    When the stored values have changed meanwhile, the form is shown again with
+    what was typed and, beside it, what is stored now; saving once more replaces it.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"].initial = digest_of(self.instance, self.stored_fields())
+        self.conflict: list[tuple[str, object]] = []
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.add_input(Submit("save", gettext_lazy("Save")))
+
+    def stored_fields(self) -> list[str]:
+        """The columns this form writes."""
+        return list(self._meta.fields)
+
+    def values(self) -> dict:
+        """Column values to store; call it on a valid form."""
+        return {name: self.cleaned_data[name] for name in self.stored_fields()}
+
+    def show_conflict(self, stored) -> None:
+        """Keep what was typed, show what somebody else stored, and let the person decide."""
+        self.add_error(
+            None, _("Somebody changed this meanwhile. What is stored now stands beside; saving again replaces it.")
+        )
+        self.conflict = [
+            (stored._meta.get_field(name).verbose_name, getattr(stored, name))
+            for name in self.stored_fields()
+            if getattr(stored, name) != self.cleaned_data.get(name, self.values().get(name))
+        ]
+        self.data = self.data.copy()
+        self.data["seen"] = digest_of(stored, self.stored_fields())

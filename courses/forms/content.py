@@ -1,0 +1,119 @@
+"""Sections, parts, lectures, tasks, outcomes and glossary entries."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.forms.base import SeenForm
+from courses.forms.fields import LengthField, LinesField, WeightField
+from courses.models import GlossaryEntry, Lecture, Outcome, Part, Section, Task
+
+
+class OutcomeForm(SeenForm):
+    class Meta:
+        model = Outcome
+        fields = ["code", "text", "level"]
+        widgets = {"text": forms.Textarea({"rows": 2})}
+
+
+class EntryForm(SeenForm):
+    class Meta:
+        model = GlossaryEntry
+        fields = ["term", "kind", "definition"]
+        widgets = {"term": forms.TextInput, "definition": forms.Textarea({"rows": 3})}
+
+
+class SectionForm(SeenForm):
+    class Meta:
+        model = Section
+        fields = ["title", "announcement"]
+        widgets = {"title": forms.TextInput, "announcement": forms.Textarea({"rows": 8})}
+        help_texts = {"announcement": _("Plain text for the letter to the learners, 400–600 characters (cl. 4.5).")}
+
+
+class PartForm(SeenForm):
+    class Meta:
+        model = Part
+        fields = ["title", "text"]
+        widgets = {"title": forms.TextInput, "text": forms.Textarea({"rows": 16})}
+        help_texts = {"text": _("CommonMark: # heading, **bold**, - list, | tables |.")}
+
+
+class LectureForm(SeenForm):
+    seconds = LengthField(
+        label=_("Length"), required=False, help_text=_("Minutes and seconds, such as 12:30; 10–15 minutes (cl. 4.4).")
+    )
+    video = forms.CharField(
+        label=_("Video"), required=False, help_text=_("Address of a hosted video, or the SHA-256 of the file.")
+    )
+
+    class Meta:
+        model = Lecture
+        fields = ["title", "seconds", "video", "script"]
+        widgets = {"title": forms.TextInput, "script": forms.Textarea({"rows": 8})}
+
+    def stored_fields(self) -> list[str]:
+        return ["title", "seconds", "video", "script", "measured"]
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        measured = self.instance.measured and data["seconds"] == self.stored_seconds
+        return {
+            "title": data["title"],
+            "seconds": data["seconds"],
+            "video": data["video"] or None,
+            "script": data["script"],
+            "measured": measured,
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # Building the form's instance overwrites it; a length typed by hand is declared, not measured.
+        self.stored_seconds = self.instance.seconds
+
+
+class TaskForm(SeenForm):
+    weight = WeightField(label=_("Share of the final grade, %"), initial="0")
+    outcomes = forms.MultipleChoiceField(
+        label=_("Learning outcomes it assesses"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    team_min = forms.IntegerField(label=_("Team: at least"), required=False, min_value=2)
+    team_max = forms.IntegerField(label=_("Team: at most"), required=False, min_value=2)
+    discussion_days = forms.IntegerField(label=_("Days of discussion"), required=False, min_value=1)
+    peer_reviews = forms.IntegerField(label=_("Reviews by each learner"), required=False, min_value=1)
+    criteria = LinesField(
+        label=_("Criteria of peer assessment"),
+        required=False,
+        help_text=_("One a line; for a group project (cl. 4.10)."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    GROUP = ("team_min", "team_max", "discussion_days", "peer_reviews", "criteria")
+
+    class Meta:
+        model = Task
+        fields = [
+            *("title", "kind", "instructions", "minutes", "weight", "outcomes", "graded_by", "integrity"),
+            "match_check",
+        ]
+        widgets = {"title": forms.TextInput, "instructions": forms.Textarea({"rows": 5})}
+
+    def __init__(self, *args, course, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(outcome.code, f"{outcome.code} {outcome.text}") for outcome in course.outcomes.all()]
+        codes = {code for code, _text in known}
+        # A code that the course no longer has stays until the author unticks it.
+        known += [(code, code) for code in self.instance.outcomes if code not in codes]
+        self.fields["outcomes"].choices = known
+        for name in self.GROUP:
+            self.fields[name].initial = (self.instance.group or {}).get(name)
+
+    def stored_fields(self) -> list[str]:
+        return [*self._meta.fields, "group"]
+
+    def values(self) -> dict:
+        values = {name: self.cleaned_data[name] for name in self._meta.fields}
+        group = {name: self.cleaned_data[name] for name in self.GROUP if self.cleaned_data[name]}
+        values["group"] = group or (self.instance.group if self.instance.group == {} else None)
+        return values

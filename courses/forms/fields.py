@@ -1,0 +1,48 @@
+"""Fields that read what teachers write: a length as 12:30, a weight with a comma, a list one a line."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+WEIGHT = re.compile(r"(100([.,]0{1,2})?|[0-9]{1,2}([.,][0-9]{1,2})?)\Z")
+
+
+class LengthField(forms.CharField):
+    """Minutes and seconds ("12:30"); kept as seconds, None when left empty."""
+
+    def prepare_value(self, value):
+        return f"{value // 60}:{value % 60:02d}" if isinstance(value, int) else value
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not value:
+            return None
+        match = re.match(r"([0-9]{1,4}):([0-5][0-9])\Z", value.strip())
+        if match is None:
+            raise forms.ValidationError(_("Write the length as minutes and seconds, such as 12:30."))
+        return int(match[1]) * 60 + int(match[2])
+
+
+class WeightField(forms.CharField):
+    """Per cent of the final grade with at most two decimals; comma or point."""
+
+    def to_python(self, value):
+        value = super().to_python(value).strip()
+        if not WEIGHT.match(value):
+            raise forms.ValidationError(_("Share of the grade, %: from 0 to 100 with at most two decimals."))
+        return value.replace(",", ".")
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line; empty lines are left out."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
