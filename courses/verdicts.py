@@ -29,7 +29,13 @@ def verdict_groups(found: Iterable[Finding], url_of: Callable[[str], str] | None
     """Findings by place: the course first, then each section; ``url_of`` leads from a path to where it is edited."""
     return _grouped(
         Verdict(
-            f.severity, SEVERITY_NAMES[f.severity], SIGNS[f.severity], f.message, f.rule, f.path, _url(url_of, f.path)
+            f.severity,
+            SEVERITY_NAMES[f.severity],
+            SIGNS[f.severity],
+            f.message,
+            f.rule,
+            f.path,
+            url_of(f.path) if url_of else "",
         )
         for f in found
     )

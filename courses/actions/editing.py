@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
@@ -14,7 +15,7 @@ from courses.permissions import PERMISSIONS
 from mooc_portal.text import fold, sort_key
 
 
-class NotEditable(Exception):
+class NotEditable(PermissionDenied):
     """The course may not be edited now or by this person; the text is the reason for the reader."""
 
 

@@ -15,7 +15,7 @@ from mooc_portal.people.models import Department
 
 class NewCourseForm(forms.ModelForm):
     code = forms.RegexField(
-        r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+        r"^(?!(new|import|count|preview)\Z)[a-z0-9]+(-[a-z0-9]+)*\Z",
         label=_("Code"),
         max_length=64,
         help_text=_("Latin letters, digits and hyphens; part of the address of the course."),

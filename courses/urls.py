@@ -1,0 +1,21 @@
+from django.urls import include, path
+
+from courses.views import edit, pages
+
+app_name = "courses"
+urlpatterns = [
+    path("regulation/", include("courses.regulation_urls")),
+    path("courses/", pages.course_list, name="list"),
+    path("courses/new/", pages.course_new, name="new"),
+    path("courses/import/", pages.course_import, name="import"),
+    path("courses/count/", edit.announcement_count, name="count"),
+    path("courses/preview/", edit.text_preview, name="preview"),
+    path("courses/<slug:code>/", pages.course_detail, name="detail"),
+    path("courses/<slug:code>/export/", pages.course_export, name="export"),
+    path("courses/<slug:code>/edit/", edit.course_edit, name="edit"),
+    path("courses/<slug:code>/authors/", edit.course_authors, name="authors"),
+    path("courses/<slug:code>/add/<slug:kind>/<int:parent>/", edit.node_add, name="add"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/", edit.node_edit, name="node"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/move/", edit.node_move, name="move"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/delete/", edit.node_delete, name="delete"),
+]

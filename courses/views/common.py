@@ -1,0 +1,34 @@
+"""What the pages of a course begin with."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from courses.models import Course
+from courses.permissions import PERMISSIONS
+from courses.readers import course_for
+from mooc_portal.people.models import Department
+from mooc_portal.people.readers import roles_of
+
+
+def fetch(request, code: str, permission: str = "course.view") -> Course:
+    """The course, if the person may see it and may do ``permission``.
+
+    Raises:
+        Http404: when the person may not see it.
+        PermissionDenied: with the reason, when the person may not do it.
+    """
+    at = timezone.now()
+    course = course_for(request.user, code, at=at)
+    refusal = PERMISSIONS[permission].refusal(request.user, course, at)
+    if refusal is not None:
+        raise PermissionDenied(refusal)
+    return course
+
+
+def own_departments(user, at):
+    """Departments where the person teaches; an administrator may choose any."""
+    roles = roles_of(user, at)
+    departments = Department.objects.select_related("faculty")
+    return departments if roles.is_administrator else departments.filter(pk__in=roles.instructs)
