@@ -215,6 +215,8 @@ CELERY_BEAT_SCHEDULE = {
 # Every address of the public information mailbox, protocol and place is the university's own (A16).
 PLATFORM_EMAIL = env.str("PLATFORM_EMAIL", default="platform@localhost")
 # What the gateway asks besides its own table: roof-level wiring, so that no storey calls upward.
+# Working days a stage of the review should take; the queue shows what is overdue.
+REVIEW_DAYS = env.int("REVIEW_DAYS", default=10)
 REVIEW_OBJECTIONS = {"archive": ["scheduling.readers.open_run_objections"]}
 
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,34 @@
+"""Decisions in the administration: read only. A forced step has its own page, which asks for a reason."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import Decision
+
+
+@admin.register(Decision)
+class DecisionAdmin(admin.ModelAdmin):
+    list_display = ["course", "number", "transition", "from_state", "to_state", "by", "at", "protocol_number"]
+    list_filter = ["transition", "to_state"]
+    search_fields = ["course__code", "course__title", "by__email", "by__name", "protocol_number", "reason"]
+    list_select_related = ["course", "by"]
+    date_hierarchy = "at"
+    exclude = ["protocol_file"]
+    readonly_fields = ["extract"]
+
+    @admin.display(description=_("protocol extract"))
+    def extract(self, decision):
+        if not decision.protocol_file:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("reviews:protocol", args=[decision.pk]), _("extract"))
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,0 +1,105 @@
+"""What waits for whom, and what was decided."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from courses.models import Authorship, Course, Revision
+from courses.permissions import PERMISSIONS
+from courses.states import REVIEW_STATES, State
+from mooc_portal.people.readers import roles_of
+from reviews.models import Decision
+from reviews.workflow import TRANSITIONS, Transition
+
+
+class Waiting(NamedTuple):
+    """A course that waits for a person: since when, until when, and whether that has passed."""
+
+    course: Course
+    since: datetime
+    due: date
+    overdue: bool
+
+
+class Offer(NamedTuple):
+    """A step that leads on from where a course stands; ``refusal`` is None where the person may take it."""
+
+    transition: Transition
+    refusal: str | None
+
+
+def due_date(since: datetime) -> date:
+    """The last day of a review that began at ``since``: working days, Monday to Friday."""
+    day, left = timezone.localdate(since), settings.REVIEW_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
+
+
+def _revision_approved():
+    latest = Revision.objects.filter(course=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    return Exists(Decision.objects.filter(course=OuterRef("pk"), transition="approve", revision=Subquery(latest)))
+
+
+def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
+    """Courses that wait for a decision of this person; never own ones."""
+    roles = roles_of(user, at)
+    courses = Course.objects.annotate(approved=_revision_approved())
+    waits = Q(state=State.DEPARTMENT_REVIEW, department__in=roles.reviews_departments)
+    waits |= Q(state=State.FACULTY_REVIEW, faculty__in=roles.reviews_faculties, approved=False)
+    if roles.is_quality:
+        waits |= Q(state=State.FACULTY_REVIEW, approved=True)
+    own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
+    courses = courses.filter(waits, ~own).select_related("department", "faculty")
+    return courses.prefetch_related("authorships__user").order_by("state_since", "pk")
+
+
+def waiting_for(user, *, at: datetime) -> list[Waiting]:
+    """The queue of a person, the longest waiting first."""
+    return [waiting(course, at=at) for course in courses_to_judge(user, at=at)]
+
+
+def waiting(course: Course, *, at: datetime) -> Waiting:
+    """A course with the date by which its stage should end."""
+    due = due_date(course.state_since)
+    return Waiting(course, course.state_since, due, due < timezone.localdate(at))
+
+
+def returned_to(user) -> QuerySet[Course]:
+    """Drafts of this author that were returned and not sent again."""
+    last = Decision.objects.filter(course=OuterRef("pk")).order_by("-number").values("transition")[:1]
+    own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
+    drafts = Course.objects.filter(own, state=State.DRAFT).annotate(last_step=Subquery(last))
+    return drafts.filter(last_step="return").select_related("department").order_by("state_since")
+
+
+def under_review_of(user) -> QuerySet[Course]:
+    """Courses of this author that somebody else holds."""
+    own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
+    courses = Course.objects.filter(own, state__in=REVIEW_STATES)
+    return courses.select_related("department", "faculty").order_by("state_since")
+
+
+def history_of(course: Course) -> QuerySet[Decision]:
+    """All decisions on a course, the newest first."""
+    decisions = course.decisions.select_related("by", "on_behalf_of", "revision", "placement_sent_by")
+    return decisions.order_by("-number")
+
+
+def latest_revision(course: Course) -> Revision | None:
+    return course.revisions.select_related("regulation", "made_by").order_by("-number").first()
+
+
+def offers(course: Course, user, *, at: datetime) -> list[Offer]:
+    """The steps that leave the state of ``course``, with the reason where this person may not take one."""
+    return [
+        Offer(step, PERMISSIONS[step.permission].refusal(user, course, at))
+        for step in TRANSITIONS.values()
+        if course.state in step.edge.sources
+    ]
