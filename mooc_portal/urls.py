@@ -1,9 +1,24 @@
 """Addresses."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
+from mooc_portal import views
+
+# The administration signs in where everybody does: rate limits and the second factor hold there too.
+admin.site.login = login_required(admin.site.login)
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("mooc_portal.people.urls")),
+    path("", include("courses.urls")),
+    path("reviews/", include("reviews.urls")),
+    path("", include("scheduling.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

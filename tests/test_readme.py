@@ -15,13 +15,6 @@ def test_the_rules_and_the_workflow_in_the_readme_are_those_of_the_code():
         assert filled(text) == text
 
 
-def test_every_setting_read_from_the_environment_is_in_the_readme():
-    source = (ROOT / "mooc_portal" / "settings.py").read_text(encoding="utf-8")
-    names = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source))
-    text = README.read_text(encoding="utf-8")
-    assert sorted(name for name in names if f"`{name}`" not in text) == []
-
-
 def test_every_command_of_the_project_is_in_the_readme():
     commands = {
         path.stem

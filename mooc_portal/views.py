@@ -1,0 +1,53 @@
+"""The first page, and what is shown when something is refused."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mooc_portal.outbox.models import Letter, Status
+from mooc_portal.people.readers import roles_of
+from reviews import readers
+
+
+@login_required
+def home(request):
+    """What waits for me?"""
+    at = timezone.now()
+    roles = roles_of(request.user, at)
+    context = {
+        "waiting": readers.waiting_for(request.user, at=at) if roles.judges else [],
+        "returned": readers.returned_to(request.user),
+        "held": [readers.waiting(course, at=at) for course in readers.under_review_of(request.user)],
+        "failed_letters": Letter.objects.filter(status=Status.FAILED).count() if roles.is_administrator else 0,
+    }
+    return render(request, "home.html", context)
+
+
+def refused(request, exception=None, *, status: int, title: str, text: str):
+    return render(request, "refused.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def bad_request(request, exception=None):
+    """400"""
+    return refused(request, status=400, title=_("The request cannot be read."), text=_("Go back and try once more."))
+
+
+def forbidden(request, exception=None):
+    """403, with the reason where there is one."""
+    reason = str(exception) if exception and str(exception) else _("You have no permission for this action.")
+    return refused(request, status=403, title=_("This is not possible."), text=reason)
+
+
+def not_found(request, exception=None):
+    """404"""
+    text = _("There is nothing at this address, or nothing that you may see.")
+    return refused(request, status=404, title=_("Page not found."), text=text)
+
+
+def csrf_failure(request, reason=""):
+    """The form was open for too long, or came from elsewhere."""
+    text = _("The form is too old. Go back, copy what you have written, load the page again and send it once more.")
+    return refused(request, status=403, title=_("The form was not accepted."), text=text)
