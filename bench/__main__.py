@@ -11,9 +11,7 @@ def main(names: list[str]) -> int:
     """Run the named scripts, or all; return 1 when one failed, having run the others nonetheless."""
     scripts = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
     if unknown := sorted(set(names) - set(scripts)):
-        print(
-            f"There is no {', '.join(unknown)}; there is {', '.join(scripts) or 'nothing'}.", file=sys.stderr
-        )
+        print(f"There is no {', '.join(unknown)}; there is {', '.join(scripts) or 'nothing'}.", file=sys.stderr)
         return 2
     failed = []
     for script in names or scripts:

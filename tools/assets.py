@@ -11,9 +11,7 @@ from pathlib import Path
 SOURCE_MAP = re.compile(r"^\s*(?:/\*|//)[#@]\s*sourceMappingURL=.*$\n?", re.MULTILINE)
 FONT = "@fontsource-variable/golos-text"
 # Latin for English, Cyrillic for Russian, Cyrillic-ext for the Kazakh letters ә ғ қ ң ө ү һ, Latin-ext for ₸.
-FONT_FILES = [
-    f"golos-text-{subset}-wght-normal.woff2" for subset in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
-]
+FONT_FILES = [f"golos-text-{subset}-wght-normal.woff2" for subset in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")]
 
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",

@@ -34,11 +34,7 @@ def entries(path: Path) -> set[tuple[str | None, str, str]]:
     """What a string is known by: its context, itself and its plural."""
     if not path.exists():
         return set()
-    return {
-        (entry.msgctxt, entry.msgid, entry.msgid_plural)
-        for entry in polib.pofile(str(path))
-        if not entry.obsolete
-    }
+    return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(path)) if not entry.obsolete}
 
 
 def missing_strings() -> dict[str, list[str]]:
@@ -54,8 +50,7 @@ def missing_strings() -> dict[str, list[str]]:
         extract(copy)
         return {
             language: sorted(
-                msgid
-                for _, msgid, _ in entries(catalogue(copy, language)) - entries(catalogue(ROOT, language))
+                msgid for _, msgid, _ in entries(catalogue(copy, language)) - entries(catalogue(ROOT, language))
             )
             for language in LANGUAGES
         }

@@ -77,8 +77,7 @@ def make_environment() -> None:
     except SetupError as failure:
         shutil.rmtree(VENV, ignore_errors=True)
         raise SetupError(
-            "This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv."
-            f"\n{failure}"
+            f"This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv.\n{failure}"
         ) from failure
 
 
