@@ -105,7 +105,7 @@ def _document(course: Course, loaded: _Loaded) -> types.CourseDocument:
 
 def plain_number(value: float | None) -> float | int | None:
     """The number as the format writes it: whole ones without a decimal point."""
-    return int(value) if value is not None and value.is_integer() else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _section(row: Section, loaded: _Loaded) -> types.Section:

@@ -31,7 +31,7 @@ def _compare(before, after, trail: tuple, changes: list[str]) -> None:
     if isinstance(before, dict) and isinstance(after, dict):
         for name in dict.fromkeys((*before, *after)):
             _compare(before.get(name), after.get(name), (*trail, name), changes)
-    elif isinstance(before, list) and isinstance(after, list):
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
         if len(before) != len(after):
             changes.append(pointer(*trail))
             return
