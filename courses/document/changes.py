@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from courses.document.codec import encode
 from courses.document.pointer import pointer
 from courses.document.types import CourseDocument
 
@@ -23,8 +24,13 @@ def structure_changes(before: CourseDocument, after: CourseDocument) -> list[str
     steps and accepted answers are words, their number is structure.
     """
     changes: list[str] = []
-    _compare(msgspec.to_builtins(before), msgspec.to_builtins(after), (), changes)
+    _compare(_plain(before), _plain(after), (), changes)
     return changes
+
+
+def _plain(document: CourseDocument):
+    """The canonical form, so that a default that is written out equals one that is left out."""
+    return msgspec.json.decode(encode(document))
 
 
 def _compare(before, after, trail: tuple, changes: list[str]) -> None:

@@ -113,8 +113,7 @@ def _limit_groups(regulation: Regulation) -> list[tuple[str, list[tuple[str, str
     limits = Limits.from_json(regulation.limits)
     groups = ((_("From the text of the regulation"), TEXT_LIMITS), (_("University settings"), SETTING_LIMITS))
     return [
-        (title, [(LIMIT_TITLES[name], shown_limit(getattr(limits, name))) for name in names])
-        for title, names in groups
+        (title, [(LIMIT_TITLES[name], shown_limit(getattr(limits, name))) for name in names]) for title, names in groups
     ]
 
 
@@ -238,9 +237,7 @@ def regulation_activate(request: HttpRequest, version: str) -> HttpResponse:
     form = ActivateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            activate_regulation(
-                regulation, by=request.user, at=at, replacing=form.cleaned_data["replacing"] or None
-            )
+            activate_regulation(regulation, by=request.user, at=at, replacing=form.cleaned_data["replacing"] or None)
         except RegulationRefused as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)

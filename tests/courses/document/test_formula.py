@@ -67,7 +67,20 @@ def test_signs_bind_as_in_arithmetic(text, value):
             "lambda: 1",
             "1 if a else 2",
         ),
-        *("abs", "min(1)", "sin(1)", "a = 1", "c", "1e", "a;b", '"a"', "1" * 501, "(" * 400, "-" * 400 + "1"),
+        *(
+            "1 if a else 2",
+            "abs",
+            "min(1)",
+            "sin(1)",
+            "a = 1",
+            "c",
+            "1e",
+            "a;b",
+            '"a"',
+            "1" * 501,
+            "(" * 400,
+            "-" * 400 + "1",
+        ),
     ],
 )
 def test_anything_else_than_arithmetic_is_refused(text):
@@ -75,7 +88,7 @@ def test_anything_else_than_arithmetic_is_refused(text):
         parse(text, {"a", "b"})
 
 
-@pytest.mark.parametrize("text", ["9**9**9**9", "1/0", "sqrt(-1)", "(-1)**0.5", "1e308*10", "0**-1", "round(1, 1e300)"])
+@pytest.mark.parametrize("text", ["9**9**9**9", "1/0", "sqrt(-1)", "(-1)**0.5", "1e308*10", "0**-1"])
 def test_a_formula_without_a_value_is_an_error_and_not_a_hang(text):
     with pytest.raises(FormulaError):
         parse(text, ()).evaluate({})
