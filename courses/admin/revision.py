@@ -1,0 +1,32 @@
+"""Frozen revisions and cached documents: only to be looked at."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from courses.admin.base import ReadOnlyAdmin
+from courses.models import Revision, WorkingDocument
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ["course", "number", "regulation", "made_by", "made_at", "sha256"]
+    list_filter = ["regulation", "course__state"]
+    search_fields = ["course__code", "course__search_text", "sha256", "made_by__email", "made_by__name"]
+    list_select_related = ["course", "regulation", "made_by"]
+    date_hierarchy = "made_at"
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.defer("document", "findings") if request.resolver_match.url_name.endswith("list") else rows
+
+
+@admin.register(WorkingDocument)
+class WorkingDocumentAdmin(ReadOnlyAdmin):
+    list_display = ["course", "course_version", "is_current", "sha256"]
+    search_fields = ["course__code", "course__search_text"]
+    list_filter = ["course__state"]
+    list_select_related = ["course"]
+
+    @admin.display(boolean=True, description=_("up to date"))
+    def is_current(self, row: WorkingDocument) -> bool:
+        return row.course_version == row.course.version

@@ -1,0 +1,60 @@
+"""Forms of the catalogue and of planning."""
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.course import Kind
+from mooc_portal.people.models import Faculty, Language
+from scheduling.calendar import Phase
+
+
+class When(TextChoices):
+    """Phases as a visitor asks for them."""
+
+    REGISTRATION = "registration", _("registration is open")
+    SOON = "soon", _("soon to start")
+    RUNNING = "running", _("running")
+    NONE = "none", _("no run is planned")
+
+
+PHASES_WHEN = {
+    When.REGISTRATION: frozenset({Phase.OPEN, Phase.STARTED}),
+    When.SOON: frozenset({Phase.EXPECTED, Phase.ANNOUNCED, Phase.OPEN}),
+    When.RUNNING: frozenset({Phase.STARTED, Phase.RUNNING}),
+}
+
+
+class CatalogueFilter(forms.Form):
+    """What a visitor looks for; what is not understood is left out of account."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    language = forms.ChoiceField(label=_("Language of instruction"), required=False)
+    faculty = forms.ModelChoiceField(
+        Faculty.objects.none(), label=_("Faculty"), required=False, to_field_name="code", empty_label=_("All")
+    )
+    kind = forms.ChoiceField(label=_("Kind of course"), required=False)
+    when = forms.ChoiceField(label=_("When"), required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["faculty"].queryset = Faculty.objects.all()
+        for name, choices in (("language", Language), ("kind", Kind), ("when", When)):
+            self.fields[name].choices = [("", _("All")), *choices.choices]
+
+    def wanted(self) -> dict:
+        """The filters that were understood and given."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PlanForm(forms.Form):
+    starts_on = forms.DateField(
+        label=_("First day of the run"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    deviation = forms.CharField(
+        label=_("Reason for announcing later than six weeks before the start (cl. 5.2.4)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
