@@ -4,7 +4,7 @@ from courses.views import edit, pages
 
 app_name = "courses"
 urlpatterns = [
-    path("", include("courses.regulation_urls")),
+    path("regulation/", include("courses.regulation_urls")),
     path("courses/", pages.course_list, name="list"),
     path("courses/new/", pages.course_new, name="new"),
     path("courses/import/", pages.course_import, name="import"),

@@ -12,7 +12,21 @@ from courses.models import Authorship, Course
 class CourseForm(forms.ModelForm):
     class Meta:
         model = Course
-        exclude = ["state", "published_revision"]
+        fields = [
+            "code",
+            "title",
+            "summary",
+            "language",
+            "kind",
+            "credits",
+            "weeks",
+            "weekly_hours",
+            "extra_week",
+            "faculty",
+            "department",
+            "programme",
+            "goals",
+        ]
 
     def clean_goals(self):
         return check_format(self.cleaned_data["goals"] or [], list[str])

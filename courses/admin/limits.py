@@ -48,7 +48,16 @@ class LimitsForm(forms.ModelForm):
 
     class Meta:
         model = Regulation
-        exclude = ["limits", "status", "in_force_from", "withdrawn_at"]
+        fields = [
+            "version",
+            "title",
+            "council_number",
+            "council_date",
+            "approval_number",
+            "approval_date",
+            "basis",
+            "file",
+        ]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
