@@ -1,46 +1,70 @@
-"""The dates of a run in their order, with today among them: the data behind the timeline."""
+"""A run's dates on one axis: what ``templates/components/timeline.html`` draws and lists."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scheduling.calendar import Calendar
+from scheduling.readers import university_zone
+
+WIDTH = 1000
+ROW = 28
 
 
-class Event(NamedTuple):
-    """Something that happens on a day, or from a day until another."""
+@dataclass(frozen=True)
+class Event:
+    """Something that lasts from ``first`` to ``last``, both included; one day where they are the same."""
 
-    day: date
-    label: Any
-    until: date | None = None
+    label: str
+    first: date
+    last: date
 
 
-def calendar_events(calendar: Calendar) -> list[Event]:
-    """All dates of a run, in order."""
-    events = [Event(span.starts_on, span.work.label, span.last_day) for span in calendar.production()]
+def calendar_events(calendar: Calendar, *, production: bool = True) -> list[Event]:
+    """Everything in the calendar of a run, by date."""
+    one_day = timedelta(days=1)
+    events = []
+    if production:
+        events += [Event(str(span.work.label), span.starts_on, span.last_day) for span in calendar.production()]
     events += [
-        Event(calendar.announcement_on, _("launch message (cl. 5.2.4)")),
-        Event(calendar.registration_opens_on, _("registration opens")),
-        Event(calendar.starts_on, _("the run starts")),
-        Event(calendar.registration_closes_on, _("registration closes (cl. 5.2.3)")),
-        Event(calendar.last_day, _("last day of the run")),
+        Event(_("launch message is due"), calendar.announcement_on, calendar.announcement_on),
+        Event(_("registration is open"), calendar.registration_opens_on, calendar.registration_closes_on - one_day),
+        Event(_("the course runs"), calendar.starts_on, calendar.last_day),
     ]
     events += [
         Event(
+            _("section %(number)s") % {"number": number},
             calendar.section_opens_on(number),
-            _("section %(n)s is open (cl. 4.5)") % {"n": number},
-            calendar.section_closes_on(number),
+            calendar.section_closes_on(number) - one_day,
         )
         for number in range(1, calendar.sections + 1)
     ]
-    return sorted(events, key=lambda event: event.day)
+    return sorted(events, key=lambda event: (event.first, -(event.last - event.first).days))
 
 
 def timeline_context(events: list[Event], *, at: datetime) -> dict:
-    """The variables of ``scheduling/timeline.html``: rows with what is past, today and still to come."""
-    today = timezone.localdate(at)
-    return {"rows": [{"event": event, "past": (event.until or event.day) < today} for event in events], "today": today}
+    """Positions of bars and of today on an axis ``WIDTH`` long, and the same as rows of a table."""
+    today = timezone.localdate(at, university_zone())
+    begin = min([today, *(event.first for event in events)])
+    end = max([today, *(event.last for event in events)])
+    scale = WIDTH / ((end - begin).days + 1)
+
+    def place(day: date) -> int:
+        return round((day - begin).days * scale)
+
+    bars = [
+        {
+            "event": event,
+            "x": place(event.first),
+            "y": number * ROW + 6,
+            "text_y": number * ROW + 20,
+            "width": max(3, place(event.last + timedelta(days=1)) - place(event.first)),
+            "past": event.last < today,
+        }
+        for number, event in enumerate(events)
+    ]
+    return {"bars": bars, "today": today, "today_x": place(today), "width": WIDTH, "height": len(events) * ROW + 8}

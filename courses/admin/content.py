@@ -105,6 +105,8 @@ class ItemForm(forms.ModelForm):
         if "kind" in cleaned and "body" in cleaned:
             cleaned["body"] = cleaned["body"] or {}
             try:
+                if {"kind", "stem"} & set(cleaned["body"]):
+                    raise TypeError(_("kind and stem have fields of their own"))
                 item_of(Item(kind=cleaned["kind"], stem=cleaned.get("stem", ""), body=cleaned["body"]))
             except (msgspec.ValidationError, TypeError) as error:
                 self.add_error("body", _("This is not of the format of a course: %(why)s.") % {"why": error})

@@ -85,7 +85,6 @@ class RegulationAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = DraftForm if obj is None or change_refusal(obj) is None else PapersForm
-        kwargs["fields"] = None
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):

@@ -22,7 +22,7 @@ def place(context, content, url_name: str, icon: str):
     """A link of the rail; the one that leads to the present page says so."""
     target, path = reverse(url_name), context["request"].path
     here = path == target or (target != "/" and path.startswith(target))
-    current = format_html(' aria-current="page"') if here else ""
+    current = format_html(' aria-current="{}"', "page") if here else ""
     return format_html(
         '<a href="{}"{}><i class="bi bi-{}" aria-hidden="true"></i><span>{}</span></a>', target, current, icon, content
     )
