@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core.files.base import File
@@ -17,6 +18,8 @@ SIGNATURES = {
     "jpg": b"\xff\xd8\xff",
     "docx": b"PK\x03\x04",
 }
+WORD_BODY = "word/document.xml"  # what tells a Word document from any other zip archive
+NAME_LENGTH = 120
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -43,16 +46,37 @@ class Placement:
 
 
 def kind_of_file(file: File) -> str | None:
-    """pdf, png, jpg or docx by the first bytes of the file; None for anything else."""
+    """pdf, png, jpg or docx by the content of the file, whatever it is called; None for anything else."""
     file.seek(0)
     head = file.read(8)
+    kind = next((kind for kind, signature in SIGNATURES.items() if head.startswith(signature)), None)
+    if kind == "docx" and not _is_word(file):
+        kind = None
     file.seek(0)
-    return next((kind for kind, signature in SIGNATURES.items() if head.startswith(signature)), None)
+    return kind
+
+
+def _is_word(file: File) -> bool:
+    """Only the directory of the archive is read; nothing is unpacked."""
+    file.seek(0)
+    try:
+        with ZipFile(file) as archive:
+            return WORD_BODY in archive.namelist()
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
 
 
 def stored_name(file: File) -> str:
     """A name nobody can guess or misuse, with the ending of what the file is."""
     return f"{secrets.token_hex(16)}.{kind_of_file(file)}"
+
+
+def kept_name(file: File) -> str:
+    """The name the person gave, to be shown: no folders, no control characters, the ending of what the file is."""
+    given = PurePath(str(file.name).replace("\\", "/")).name
+    stem = " ".join("".join(sign for sign in PurePath(given).stem if sign.isprintable()).split())
+    ending = f".{kind_of_file(file)}"
+    return (stem[: NAME_LENGTH - len(ending)] or "extract") + ending
 
 
 def protocol_objections(protocol: Protocol | None, *, today: date, not_before: date | None) -> list[str]:
