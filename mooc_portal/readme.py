@@ -23,8 +23,8 @@ def filled(text: str) -> str:
         ValueError: when a marker is missing.
     """
     for name, part in generated_parts().items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
-        text, found = pattern.subn(lambda match, part=part: match[1] + part + match[2], text)
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text, found = pattern.subn(lambda match, part=part: match[1] + part + "\n" + match[2], text)
         if not found:
             raise ValueError(f"README.md has no place for “{name}”.")
     return text
