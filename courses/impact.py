@@ -91,6 +91,14 @@ class ImpactReport:
         return [change for change in self.changes if change.heals]
 
     @property
+    def broken_count(self) -> int:
+        return len(self.broken)
+
+    @property
+    def healed_count(self) -> int:
+        return len(self.healed)
+
+    @property
     def changed(self) -> list[Change]:
         """Documents that conform neither before nor after, but for other rules."""
         return [change for change in self.changes if change.before and change.after]
