@@ -180,7 +180,8 @@ def check_papers(step: Step) -> None:
         objections += protocol_objections(papers.protocol, today=step.today, not_before=not_before)
     if PLACEMENT in needs:
         objections += placement_objections(papers.placement, today=step.today)
-    objections += _approval_objections(step)
+    if (refusal := approval_refusal(step.transition, step.course)) is not None:
+        objections.append(refusal)
     if TARGET in needs:
         objections += _target_objections(step)
     objections += _published_objections(step)
@@ -201,16 +202,16 @@ def is_approved(course: Course) -> bool:
     It stands while it is the last decision on the course: whatever is decided
     after it (returned, withdrawn, forced) takes it back.
     """
-    last = course.decisions.order_by("-number").first()
-    return last is not None and last.transition == "approve"
+    return course.decisions.filter(number=course.decision_count, transition="approve").exists()
 
 
-def _approval_objections(step: Step) -> list[str]:
-    if APPROVAL in step.transition.needs and not is_approved(step.course):
-        return [_("The faculty has not approved this revision (cl. 5.1.5).")]
-    if step.transition.name == "approve" and is_approved(step.course):
-        return [_("The faculty has already approved this revision; it waits for the quality department.")]
-    return []
+def approval_refusal(transition: Transition, course: Course) -> str | None:
+    """Why a step must wait for the faculty's approval, or comes after it; None where it does neither."""
+    if APPROVAL in transition.needs and not is_approved(course):
+        return _("The faculty has not approved this revision (cl. 5.1.5).")
+    if transition.name == "approve" and is_approved(course):
+        return _("The faculty has already approved this revision; it waits for the quality department.")
+    return None
 
 
 def _target_objections(step: Step) -> list[str]:

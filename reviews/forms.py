@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.states import State
@@ -15,6 +16,29 @@ from reviews.papers import Placement, Protocol
 from reviews.workflow import PLACEMENT, PROTOCOL, REASON, TARGET, Transition
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+REASON_LABELS = {
+    "endorse": _("Why the course is ready"),
+    "approve": _("Why the course is ready"),
+    "return": _("What has to be changed, and why"),
+    "correct": _("What was corrected, and why"),
+}
+
+
+def _asked_for(transition: Transition, warned: bool) -> set[str]:
+    """The names of the fields that a step asks for."""
+    names = {"seen", "revision"}
+    if REASON in transition.needs or transition.name == "withdraw":
+        names.add("reason")
+    if warned:
+        names.add("deviation")
+    if PROTOCOL in transition.needs:
+        names |= {"protocol_number", "protocol_date", "protocol_file"}
+    if PLACEMENT in transition.needs:
+        names |= {"placement_email", "placement_sent_on"}
+    if TARGET in transition.needs:
+        names.add("target")
+    return names
 
 
 class DecisionForm(forms.Form):
@@ -28,7 +52,7 @@ class DecisionForm(forms.Form):
         label=_("Reason for going on with warnings"),
         required=False,
         max_length=500,
-        help_text=_("One line; only where there are warnings."),
+        help_text=_("One line: why the course goes on in spite of the warnings."),
     )
     protocol_number = forms.CharField(label=_("Protocol number"), required=False, max_length=40)
     protocol_date = forms.DateField(label=_("Protocol date"), required=False, widget=DAY)
@@ -38,31 +62,35 @@ class DecisionForm(forms.Form):
     placement_email = forms.EmailField(label=_("Placement information sent to"), required=False)
     placement_sent_on = forms.DateField(label=_("Placement information sent on"), required=False, widget=DAY)
 
-    def __init__(self, *args, transition: Transition, course, revision, **kwargs) -> None:
+    def __init__(self, *args, transition: Transition, course, revision, warned: bool, today: date, **kwargs) -> None:
         initial = {
             "seen": course.decision_count,
             "revision": revision.pk if revision else None,
             "placement_email": settings.PLATFORM_EMAIL,
-            "placement_sent_on": timezone.localdate(),
+            "placement_sent_on": today,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        needs = {"seen", "revision"}
-        if REASON in transition.needs or transition.name == "withdraw":
-            needs.add("reason")
-        if transition.gate:
-            needs.add("deviation")
-        if PROTOCOL in transition.needs:
-            needs |= {"protocol_number", "protocol_date", "protocol_file"}
-        if PLACEMENT in transition.needs:
-            needs |= {"placement_email", "placement_sent_on"}
-        if TARGET in transition.needs:
-            needs.add("target")
-        for name in set(self.fields) - needs:
+        for name in set(self.fields) - _asked_for(transition, warned):
             del self.fields[name]
+        if "reason" in self.fields and transition.name in REASON_LABELS:
+            self.fields["reason"].label = REASON_LABELS[transition.name]
         self.helper = FormHelper()
         self.helper.form_tag = False
         css = "btn-danger" if transition.dangerous else ""
         self.helper.add_input(Submit("save", transition.label, css_class=css))
+
+    def show_refusal(self, reasons: list[str]) -> None:
+        """Say why the step was not taken; all that was typed stays, but a file cannot."""
+        for reason in reasons:
+            self.add_error(None, reason)
+        if self.files.get("protocol_file"):
+            self.add_error("protocol_file", _("Choose the file again: a page cannot keep it."))
+
+    def only_to_copy(self) -> None:
+        """Keep what was typed for copying, and offer no way to send it."""
+        self.helper.inputs = []
+        for name in ("protocol_file", "seen"):
+            self.fields.pop(name, None)
 
     def papers(self) -> Papers:
         """What the person gave, for the gateway."""

@@ -12,7 +12,9 @@ from django.utils import timezone
 from courses.models import Authorship, Course, Revision
 from courses.permissions import PERMISSIONS
 from courses.states import REVIEW_STATES, State
-from mooc_portal.people.readers import roles_of
+from mooc_portal.people.models import User
+from mooc_portal.people.readers import department_reviewers, faculty_reviewers, quality_specialists, roles_of
+from reviews.checks import approval_refusal, is_approved
 from reviews.models import Decision
 from reviews.workflow import TRANSITIONS, Transition
 
@@ -42,15 +44,17 @@ def due_date(since: datetime) -> date:
     return day
 
 
-def _revision_approved():
-    latest = Revision.objects.filter(course=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    return Exists(Decision.objects.filter(course=OuterRef("pk"), transition="approve", revision=Subquery(latest)))
+def _approval_stands():
+    """As ``reviews.checks.is_approved``, for a query of courses."""
+    return Exists(
+        Decision.objects.filter(course=OuterRef("pk"), number=OuterRef("decision_count"), transition="approve")
+    )
 
 
 def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
     """Courses that wait for a decision of this person; never own ones."""
     roles = roles_of(user, at)
-    courses = Course.objects.annotate(approved=_revision_approved())
+    courses = Course.objects.annotate(approved=_approval_stands())
     waits = Q(state=State.DEPARTMENT_REVIEW, department__in=roles.reviews_departments)
     waits |= Q(state=State.FACULTY_REVIEW, faculty__in=roles.reviews_faculties, approved=False)
     if roles.is_quality:
@@ -61,7 +65,7 @@ def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
 
 
 def waiting_for(user, *, at: datetime) -> list[Waiting]:
-    """The queue of a person, the longest waiting first."""
+    """The queue of a person, the longest waiting first: what is overdue stands on top."""
     return [waiting(course, at=at) for course in courses_to_judge(user, at=at)]
 
 
@@ -97,9 +101,27 @@ def latest_revision(course: Course) -> Revision | None:
 
 
 def offers(course: Course, user, *, at: datetime) -> list[Offer]:
-    """The steps that leave the state of ``course``, with the reason where this person may not take one."""
+    """The steps that leave the state of ``course``, with the reason where this person may not take one now."""
     return [
-        Offer(step, PERMISSIONS[step.permission].refusal(user, course, at))
+        Offer(step, PERMISSIONS[step.permission].refusal(user, course, at) or approval_refusal(step, course))
         for step in TRANSITIONS.values()
         if course.state in step.edge.sources
     ]
+
+
+def held_by(course: Course, *, at: datetime) -> list[User]:
+    """The people for whose next step the course waits; nobody once it is published or in the archive."""
+    if course.state == State.DRAFT:
+        return [authorship.user for authorship in course.authorships.all()]
+    if course.state == State.DEPARTMENT_REVIEW:
+        return department_reviewers(course.department, at)
+    if course.state == State.FACULTY_REVIEW:
+        return quality_specialists(at) if is_approved(course) else faculty_reviewers(course.faculty, at)
+    return []
+
+
+def next_gate(course: Course) -> str:
+    """The gate that a course under review comes to next; the department's for any other."""
+    if course.state == State.FACULTY_REVIEW and is_approved(course):
+        return TRANSITIONS["publish"].gate
+    return TRANSITIONS["endorse" if course.state in REVIEW_STATES else "submit"].gate

@@ -16,33 +16,41 @@ from courses.document.codec import decode_stored
 from courses.models import Revision
 from courses.permissions import PERMISSIONS
 from courses.readers import course_for, limits_in_force
+from courses.regulation.finding import BLOCK, WARN, Finding
 from courses.regulation.findings import findings
-from courses.regulation.limits import Limits
 from courses.rows import document_of
+from courses.states import State
 from courses.tree import Tree
 from courses.verdicts import recorded_groups, verdict_groups
 from mooc_portal.text import fold
 from reviews import readers
 from reviews.actions import NotAllowed, Outrun, Refused, decide
+from reviews.checks import edge_refusal, gate_findings
 from reviews.forms import DecisionForm
 from reviews.models import Decision
 from reviews.papers import CONTENT_TYPES
-from reviews.workflow import TRANSITIONS
+from reviews.workflow import TRANSITIONS, Transition
+
+FILTERS = {
+    "department": lambda row: row.course.state == State.DEPARTMENT_REVIEW,
+    "faculty": lambda row: row.course.state == State.FACULTY_REVIEW and not row.course.approved,
+    "placement": lambda row: row.course.state == State.FACULTY_REVIEW and row.course.approved,
+    "overdue": lambda row: row.overdue,
+}
 
 
 @login_required
 def queue(request):
-    """What waits for me, overdue first."""
+    """What waits for me, overdue first; and what was returned to me as an author."""
     at = timezone.now()
-    text = fold(request.GET.get("q", ""))
+    words, only = request.GET.get("q", ""), request.GET.get("only", "")
     rows = readers.waiting_for(request.user, at=at)
-    shown = [row for row in rows if text in row.course.search_text] if text else rows
-    context = {
-        "rows": shown,
-        "q": request.GET.get("q", ""),
-        "total": len(rows),
-        "overdue": sum(r.overdue for r in rows),
-    }
+    counts = {name: sum(map(wanted, rows)) for name, wanted in FILTERS.items()}
+    shown = [row for row in rows if fold(words) in row.course.search_text]
+    if only in FILTERS:
+        shown = list(filter(FILTERS[only], shown))
+    context = {"rows": shown, "q": words, "only": only, "total": len(rows), "counts": counts}
+    context["returned"] = readers.returned_to(request.user)
     return render(request, "reviews/queue.html", context)
 
 
@@ -56,17 +64,15 @@ def detail(request, code: str):
         if PERMISSIONS["course.read_working"].allows(request.user, course, at):
             return redirect(course)
         raise Http404(_("Page not found."))
-    document = decode_stored(revision.document)
-    found = findings(document, Limits.from_json(revision.regulation.limits), "dept")
+    found = gate_findings(revision, readers.next_gate(course))
     severities = [finding.severity for finding in found]
     context = {
         "course": course,
         "revision": revision,
-        "document": document,
+        "document": decode_stored(revision.document),
         "groups": verdict_groups(found),
         "blocking": severities.count("block"),
         "warnings": severities.count("warn"),
-        "due": readers.due_date(course.state_since),
     }
     return render(request, "reviews/detail.html", context)
 
@@ -78,53 +84,63 @@ def decision(request, code: str, transition: str):
     course = course_for(request.user, code, at=at)
     if transition not in TRANSITIONS:
         raise Http404(_("Page not found."))
-    step = TRANSITIONS[transition]
+    step, posted = TRANSITIONS[transition], request.method == "POST"
+    outrun = posted and request.POST.get("seen") != str(course.decision_count)
     refusal = PERMISSIONS[step.permission].refusal(request.user, course, at)
-    if refusal is not None:
+    if refusal is not None and not outrun:
         raise PermissionDenied(refusal)
+    if course.state not in step.edge.sources and not outrun:
+        messages.warning(request, edge_refusal(step, course))
+        return redirect("reviews:detail", code=course.code)
+    return _ask_or_decide(request, course, step, at)
+
+
+def _ask_or_decide(request, course, step: Transition, at):
+    posted = request.method == "POST"
     revision = None if step.freezes else readers.latest_revision(course)
-    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = DecisionForm(*data, transition=step, course=course, revision=revision)
-    found = []
-    if request.method == "POST" and form.is_valid():
+    found = _found_at_gate(course, step, revision)
+    form = DecisionForm(
+        *((request.POST, request.FILES) if posted else ()),
+        transition=step,
+        course=course,
+        revision=revision,
+        warned=any(finding.severity == WARN for finding in found),
+        today=timezone.localdate(at),
+    )
+    context = {"course": course, "step": step, "form": form, "revision": revision}
+    if posted and form.is_valid():
         try:
             _decide(course, step, form, request.user, at)
         except NotAllowed as refused:
             raise PermissionDenied(refused.reasons[0]) from refused
+        except Outrun:
+            form.only_to_copy()
+            course.refresh_from_db()
+            context["faster"] = readers.history_of(course).first()
         except Refused as refused:
-            found = refused.found
-            _show_refusal(request, form, refused)
+            found = refused.found or found
+            form.show_refusal(refused.reasons)
         else:
             messages.success(request, _("Done. %(step)s: %(course)s.") % {"step": step.label, "course": course})
             return redirect("reviews:detail", code=course.code)
-    elif step.gate and step.freezes:
-        found = findings(document_of(course), limits_in_force(), step.gate)
-    context = {"course": course, "step": step, "form": form, "revision": revision}
-    context["groups"] = verdict_groups(found, Tree(course).place_url if step.freezes else None)
+    context["groups"] = verdict_groups(found, Tree(course).place_url if step.freezes and found else None)
+    context["blocked"] = any(finding.severity == BLOCK for finding in found)
     return render(request, "reviews/decide.html", context)
 
 
-def _decide(course, step, form, user, at) -> None:
+def _found_at_gate(course, step: Transition, revision) -> list[Finding]:
+    """What the gate of a step would say now."""
+    if step.gate is None or course.state not in step.edge.sources:
+        return []
+    if step.freezes:
+        return findings(document_of(course), limits_in_force(), step.gate)
+    return gate_findings(revision, step.gate) if revision else []
+
+
+def _decide(course, step: Transition, form: DecisionForm, user, at) -> None:
     shown = Revision.objects.filter(pk=form.cleaned_data.get("revision"), course=course).first()
-    decide(
-        course,
-        step.name,
-        by=user,
-        at=at,
-        seen=form.cleaned_data["seen"],
-        revision=shown,
-        papers=form.papers(),
-    )
-
-
-def _show_refusal(request, form, refused: Refused) -> None:
-    for reason in refused.reasons:
-        form.add_error(None, reason)
-    if "protocol_file" in form.fields and request.FILES.get("protocol_file"):
-        form.add_error("protocol_file", _("Choose the file again: a page cannot keep it."))
-    if isinstance(refused, Outrun):
-        form.data = form.data.copy()
-        form.data["seen"] = -1  # deciding needs a fresh look at the course
+    seen = form.cleaned_data["seen"]
+    decide(course, step.name, by=user, at=at, seen=seen, revision=shown, papers=form.papers())
 
 
 @login_required
@@ -138,10 +154,12 @@ def protocol(request, pk: int):
     response = FileResponse(
         row.protocol_file.open("rb"),
         as_attachment=True,
-        filename=f"{course.code}-{row.transition}-{row.number}.{ending}",
+        filename=row.protocol_file_name or f"{course.code}-{row.transition}-{row.number}.{ending}",
         content_type=CONTENT_TYPES.get(ending, "application/octet-stream"),
     )
     response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection as database
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -99,9 +100,9 @@ def alert_quality(key: str, problem: str, *, at: datetime) -> int:
     return queue_letters(letters, at=at)
 
 
-def supersede_letters(key_prefix: str) -> int:
+def supersede_letters(key_prefix: str, *, only: Q | None = None) -> int:
     """Take back letters that have not left yet and no longer hold. Returns how many."""
-    unsent = Letter.objects.filter(key__startswith=key_prefix, status=Status.QUEUED)
+    unsent = Letter.objects.filter(only or Q(), key__startswith=key_prefix, status=Status.QUEUED)
     return unsent.update(status=Status.SUPERSEDED)
 
 

@@ -4,7 +4,8 @@ from django import template
 from django.utils import timezone
 
 from courses.markdown import render
-from reviews.readers import history_of, offers
+from courses.states import REVIEW_STATES
+from reviews.readers import held_by, history_of, offers, waiting
 from reviews.workflow import TRANSITIONS
 
 register = template.Library()
@@ -19,8 +20,15 @@ def review_buttons(context, course) -> dict:
 
 @register.inclusion_tag("reviews/history.html")
 def review_history(course) -> dict:
-    """All decisions, the newest first."""
-    return {"decisions": history_of(course)}
+    """Who holds the course and until when, and all decisions, the newest first."""
+    decisions = list(history_of(course))
+    return {
+        "course": course,
+        "holders": held_by(course, at=timezone.now()),
+        "waiting": waiting(course, at=timezone.now()) if course.state in REVIEW_STATES else None,
+        "decisions": decisions,
+        "forced": any(decision.transition == "force" for decision in decisions),
+    }
 
 
 @register.filter
