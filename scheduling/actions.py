@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,8 @@ from scheduling.calendar import Calendar
 from scheduling.models import Run
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import university_zone
+
+FURTHEST = timedelta(days=5 * 366)
 
 
 class RunRefused(Exception):
@@ -75,8 +77,11 @@ def plan_objections(course: Course, *, starts_on: date, at: datetime) -> list[st
     if course.published_revision is None or course.state == State.ARCHIVED:
         return [_("Only a published course has runs (cl. 5.2.2).")]
     reasons = []
-    if starts_on < timezone.localdate(at, university_zone()):
+    today = timezone.localdate(at, university_zone())
+    if starts_on < today:
         reasons.append(_("The first day has passed."))
+    if starts_on - today > FURTHEST:
+        reasons.append(_("The first day is more than five years away."))
     if course.runs.filter(starts_on=starts_on).exists():
         reasons.append(_("A run of this course starts on that day already."))
     document = codec.decode_stored(course.published_revision.document)

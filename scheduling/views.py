@@ -95,12 +95,13 @@ def _preview(public, form: PlanForm, *, at) -> dict:
         return {}
     limits = limits_in_force()
     objections = plan_objections(public.course, starts_on=starts_on, at=at)
+    if objections:
+        return {"objections": objections}
     found = findings(codec.decode_stored(public.revision.document), limits, "sched")
-    context = {"objections": objections, "blocking": [one for one in found if one.severity == "block"]}
-    document = public.document
-    if document.weeks and document.sections:
-        calendar = calendar_of_plan(public.revision, starts_on=starts_on, limits=limits)
-        context["late"] = announcement_objection(calendar, at=at)
-        context["not_monday"] = starts_on.weekday() != 0
-        context["timeline"] = timeline_context(calendar_events(calendar), at=at)
-    return context
+    calendar = calendar_of_plan(public.revision, starts_on=starts_on, limits=limits)
+    return {
+        "blocking": [one for one in found if one.severity == "block"],
+        "late": announcement_objection(calendar, at=at),
+        "not_monday": starts_on.weekday() != 0,
+        "timeline": timeline_context(calendar_events(calendar), at=at),
+    }

@@ -32,9 +32,9 @@ pytestmark = pytest.mark.django_db
 
 PAPERS = {
     "council_number": "5",
-    "council_date": date(2027, 1, 20),
+    "council_date": date(2026, 1, 20),
     "approval_number": "12-Ө",
-    "approval_date": date(2027, 1, 25),
+    "approval_date": date(2026, 1, 25),
     "basis": "Order No. 152",
 }
 
@@ -83,7 +83,7 @@ def test_activating_a_version_withdraws_the_one_in_force():
         ({"approval_date": None}, "The number and date of the Rector's approval are missing (cl. 8.1)."),
         ({"approval_date": TODAY + timedelta(days=1)}, "The Rector's approval is dated in the future."),
         (
-            {"council_date": date(2027, 1, 26)},
+            {"council_date": date(2026, 1, 26)},
             "The Rector's approval is dated before the Academic Council's decision (cl. 8.1).",
         ),
         ({"limits": {"lectures": [10, 6]}}, "The range ends before it begins: lectures."),
