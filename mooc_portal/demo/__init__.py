@@ -1,0 +1,1 @@
+"""The demo university: people, units, courses and what was decided about them."""
