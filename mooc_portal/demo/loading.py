@@ -1,0 +1,131 @@
+"""Loads the demo university through the same actions that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.actions import editing, import_document
+from courses.document.codec import decode
+from courses.models import Course, Part, Section
+from mooc_portal.demo import papers
+from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
+from mooc_portal.demo.regulation import create_versions
+from mooc_portal.demo.story import STORIES, UNDER_REVISION, Step, Story
+from mooc_portal.outbox.models import Letter, Status
+from mooc_portal.people.models import User
+from reviews.actions import Papers, decide
+from reviews.models import Decision
+from scheduling.actions import plan_run
+from scheduling.models import Run
+
+FILES = Path(__file__).parent / "courses"
+NEEDS_PROTOCOL = ("endorse", "approve")
+
+
+class RealPeople(Exception):
+    """There are people who are not of the demo; it is loaded beside nobody."""
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(email=ADMINISTRATOR.email).exists()
+
+
+def load_demo(*, at: datetime) -> bool:
+    """Load the demo university as of ``at``; False where it is there already.
+
+    All or nothing: rows in one transaction, and of a failed load no file stays.
+
+    Raises:
+        RealPeople: where anybody has an address outside the demo.
+    """
+    if User.objects.exclude(email__endswith=f"@{DOMAIN}").exists():
+        raise RealPeople
+    if is_loaded():
+        return False
+    decisions: list[Decision] = []
+    with _files_taken_back(decisions), transaction.atomic():
+        people = create_people(today=timezone.localdate(at))
+        create_versions(by=people["admin"], at=at)
+        for number, story in enumerate(STORIES, 1):
+            decisions.extend(_live(story, people, number, at=at))
+        _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
+        _settle_letters()
+    return True
+
+
+@contextmanager
+def _files_taken_back(decisions: list[Decision]) -> Iterator[None]:
+    """Files know no transaction: the extracts of decisions that were rolled back are removed."""
+    try:
+        yield
+    except BaseException:
+        for decision in decisions:
+            if decision.protocol_file:
+                decision.protocol_file.delete(save=False)
+        raise
+
+
+def _live(story: Story, people: dict[str, User], number: int, *, at: datetime) -> Iterator[Decision]:
+    """One course from its first day until today; gives each decision as it is taken."""
+    document = decode((FILES / f"{story.file}.json").read_bytes())
+    author = User.objects.get(email=document.authors[0])
+    course, _missing = import_document(document, by=author, at=at - timedelta(days=story.begun))
+    for order, step in enumerate(story.steps):
+        if step.transition in ("revise", "archive") and story.run:
+            _plan(course, story, people, at=at)
+        yield _take(course, step, people, number * 4 + order, at=at)
+    if story.run and not course.runs.exists():
+        _plan(course, story, people, at=at)
+
+
+def _take(course: Course, step: Step, people: dict[str, User], number: int, *, at: datetime) -> Decision:
+    moment = at - timedelta(days=step.days_ago)
+    day = timezone.localdate(moment)
+    course.refresh_from_db()
+    return decide(
+        course,
+        step.transition,
+        by=people[step.by],
+        at=moment,
+        seen=course.decision_count,
+        revision=None if step.transition == "submit" else course.revisions.order_by("-number").first(),
+        papers=Papers(
+            reason=step.reason,
+            protocol=papers.protocol(number, day) if step.transition in NEEDS_PROTOCOL else None,
+            placement=papers.placement(day) if step.transition == "publish" else None,
+        ),
+    )
+
+
+def _plan(course: Course, story: Story, people: dict[str, User], *, at: datetime) -> Run:
+    """A run from a Monday on, planned while there was time for its announcement."""
+    planned, started = story.run
+    first = timezone.localdate(at - timedelta(days=started))
+    course.refresh_from_db()
+    return plan_run(
+        course,
+        starts_on=first + timedelta(days=-first.weekday() % 7),
+        by=people["quality"],
+        at=at - timedelta(days=planned),
+    )
+
+
+def _add_a_draft_section(course: Course, *, by: User, at: datetime) -> None:
+    """The version under way: a section begun and not ready."""
+    with editing(course, by=by, at=at - timedelta(days=2)) as locked:
+        last = locked.sections.count()
+        section = Section.objects.create(course=locked, position=last, title="Самооценивание")
+        Part.objects.create(section=section, position=0, title="Дневник учебных целей")
+
+
+def _settle_letters() -> None:
+    """What the demo's past would have sent counts as sent: nothing is mailed when a worker starts."""
+    for letter in Letter.objects.filter(status=Status.QUEUED):
+        letter.status, letter.sent_at = Status.SENT, letter.created_at
+        letter.save(update_fields=["status", "sent_at"])

@@ -1,0 +1,72 @@
+"""What happened to each course, in days before the demo is loaded."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    transition: str
+    by: str
+    days_ago: int
+    reason: str = ""
+
+
+class Story(NamedTuple):
+    """A course file, the day it was begun, its steps, and when a run was planned and starts."""
+
+    file: str
+    begun: int
+    steps: tuple[Step, ...] = ()
+    run: tuple[int, int] | None = None
+
+
+def judged(author: str, department: str, faculty: str, *days: int) -> tuple[Step, ...]:
+    """Submitted, endorsed, approved and published, as far as there are days for it."""
+    steps = (
+        ("submit", author, ""),
+        ("endorse", department, READY),
+        ("approve", faculty, READY),
+        ("publish", "quality", ""),
+    )
+    return tuple(Step(name, by, day, reason) for (name, by, reason), day in zip(steps, days, strict=False))
+
+
+READY = "Материал толық, логикасы айқын, тапсырмалар оқу нәтижелеріне сай. Курс орналастыруға дайын."
+WEAK = "Во втором разделе не хватает примеров из практики, а критерии отзыва описаны слишком общо. Просим доработать."
+INFORMATICS, PHYSICS = ("department", "faculty"), ("nurlan.bekov", "faculty")
+PEDAGOGY, LANGUAGES = ("olga.petrova", "talgat.esenov"), ("asel.nurpeisova", "talgat.esenov")
+
+STORIES = (
+    Story("derekterdi-taldau-negizderi", 150, judged("author", *INFORMATICS, 75, 66, 58, 50), run=(49, 3)),
+    Story(
+        "ocenivanie-uchebnyh-dostizhenij",
+        140,
+        (
+            *judged("svetlana.kim", *PEDAGOGY, 70, 61, 52, 45),
+            Step("revise", "svetlana.kim", 9, "Добавляем материалы о самооценивании."),
+        ),
+        run=(44, -14),
+    ),
+    Story("clear-academic-writing", 110, judged("dinara.abenova", *LANGUAGES, 60, 48, 35, 21), run=(20, -35)),
+    Story("astronomiyaga-kirispe", 118, judged("gulnar.ahmetova", *PHYSICS, 112, 105, 98, 90), run=(89, 40)),
+    Story(
+        "inklyuzivti-bilim-beru",
+        300,
+        (*judged("svetlana.kim", *PEDAGOGY, 260, 248, 236, 225), Step("archive", "quality", 8)),
+        run=(224, 175),
+    ),
+    Story("spreadsheets-for-researchers", 60, judged("marat.tulegenov", *INFORMATICS, 24, 15, 4)),
+    Story("mekteptegi-fizikalyq-tajiribe", 70, judged("gulnar.ahmetova", *PHYSICS, 27, 12)),
+    Story("cifrovaya-gigiena-uchitelya", 40, judged("svetlana.kim", *PEDAGOGY, 6)),
+    Story(
+        "publichnoe-vystuplenie",
+        50,
+        (*judged("dinara.abenova", *LANGUAGES, 25), Step("return", "asel.nurpeisova", 11, WEAK)),
+    ),
+    Story("geografiyalyq-aqparattyq-zhuyeler", 20),
+    Story("lineynaya-algebra-dlya-ekonomistov", 14),
+    Story("english-pronunciation", 5),
+)
+# The new version of the course under revision is not ready yet.
+UNDER_REVISION = "ocenivanie-uchebnyh-dostizhenij"
