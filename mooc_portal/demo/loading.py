@@ -15,7 +15,7 @@ from courses.document.codec import decode
 from courses.models import Course, Part, Section
 from mooc_portal.demo import papers
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
-from mooc_portal.demo.regulation import create_versions
+from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
 from mooc_portal.demo.story import STORIES, UNDER_REVISION, Step, Story
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import User
@@ -25,6 +25,9 @@ from scheduling.actions import plan_run
 from scheduling.models import Run
 
 FILES = Path(__file__).parent / "courses"
+# A revision is checked against the version in force on its day, so the oldest courses come before the second one.
+BEFORE = tuple(story for story in STORIES if story.oldest > SECOND_ACTIVE)
+SINCE = tuple(story for story in STORIES if story not in BEFORE)
 NEEDS_PROTOCOL = ("endorse", "approve")
 
 
@@ -51,9 +54,10 @@ def load_demo(*, at: datetime) -> bool:
     decisions: list[Decision] = []
     with _files_taken_back(decisions), transaction.atomic():
         people = create_people(today=timezone.localdate(at))
-        create_versions(by=people["admin"], at=at)
-        for number, story in enumerate(STORIES, 1):
-            decisions.extend(_live(story, people, number, at=at))
+        first = put_first_in_force(by=people["admin"], at=at)
+        decisions.extend(_live_all(BEFORE, people, at=at))
+        put_second_in_force(first, by=people["admin"], at=at)
+        decisions.extend(_live_all(SINCE, people, at=at))
         _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
         _settle_letters()
     return True
@@ -69,6 +73,11 @@ def _files_taken_back(decisions: list[Decision]) -> Iterator[None]:
             if decision.protocol_file:
                 decision.protocol_file.delete(save=False)
         raise
+
+
+def _live_all(stories: tuple[Story, ...], people: dict[str, User], *, at: datetime) -> Iterator[Decision]:
+    for story in stories:
+        yield from _live(story, people, STORIES.index(story) + 1, at=at)
 
 
 def _live(story: Story, people: dict[str, User], number: int, *, at: datetime) -> Iterator[Decision]:
@@ -110,7 +119,7 @@ def _plan(course: Course, story: Story, people: dict[str, User], *, at: datetime
     course.refresh_from_db()
     return plan_run(
         course,
-        starts_on=first + timedelta(days=-first.weekday() % 7),
+        starts_on=first - timedelta(days=first.weekday()),
         by=people["quality"],
         at=at - timedelta(days=planned),
     )

@@ -15,12 +15,16 @@ SECOND_ACTIVE = 120
 ANSWER_DAYS = 2
 
 
-def create_versions(*, by, at: datetime) -> None:
-    """Put the built-in first version in force long ago and a second one later, as an administrator would."""
+def put_first_in_force(*, by, at: datetime) -> Regulation:
+    """The built-in first version, put in force long ago."""
     first = create_first_regulation(at=at - timedelta(days=FIRST_ACTIVE))
-    if first.status != RegulationStatus.DRAFT:
-        return
-    _activate(first, "7", days=FIRST_ACTIVE, by=by, at=at)
+    if first.status == RegulationStatus.DRAFT:
+        _activate(first, "7", days=FIRST_ACTIVE, by=by, at=at)
+    return first
+
+
+def put_second_in_force(first: Regulation, *, by, at: datetime) -> None:
+    """A copy with one setting changed, which withdraws the first version (8.3)."""
     second = copy_regulation(first, version="2", by=by, at=at - timedelta(days=SECOND_ACTIVE + 10))
     second.limits = {**Limits.from_json(first.limits).to_json(), "answer_days": ANSWER_DAYS}
     second.basis = "Тыңдаушы сұрағына жауап беру мерзімі қысқартылды."
