@@ -81,6 +81,7 @@ class ImpactReport:
     documents: int = 0
     conforming_before: int = 0
     conforming_after: int = 0
+    limits: list[tuple[str, object, object]] = field(default_factory=list)  # name, before, after
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -121,6 +122,7 @@ class ImpactReport:
             "before": self.before,
             "after": self.after,
             "gate": self.gate,
+            "limits": [{"limit": name, "before": before, "after": after} for name, before, after in self.limits],
             "documents": self.documents,
             "conforming_before": self.conforming_before,
             "conforming_after": self.conforming_after,
@@ -152,6 +154,11 @@ def impact(regulation: Regulation | Limits, *, gate: str = "dept", progress: Pro
     report = ImpactReport(
         before=current.version if current else FIRST_VERSION, after=regulation.version if named else "", gate=gate
     )
+    report.limits = [
+        (name, getattr(before, name), getattr(after, name))
+        for name in Limits.__struct_fields__
+        if getattr(before, name) != getattr(after, name)
+    ]
     refresh_working_documents()
     total = documents_to_check()
     for course_id, face, document in stored_documents():

@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from courses.impact import ImpactReport, Row, rows_of
+from courses.regulation.limits import LIMIT_TITLES
 from courses.regulation.rules import RULES
 from courses.states import State
 
@@ -55,6 +56,10 @@ def _write_summary(sheet, report: ImpactReport) -> None:
     for label, value in figures:
         _append(sheet, label, value)
     _append(sheet)
+    _append(sheet, _("Limit that differs"), _("Before"), _("After"))
+    for limit in limit_labels(report):
+        _append(sheet, *limit)
+    _append(sheet)
     _append(sheet, _("Rule that would newly block"), _("Documents"))
     for rule, count in report.rules_broken():
         _append(sheet, rule_label(rule), count)
@@ -72,6 +77,15 @@ def _cells(row: Row) -> tuple[str, ...]:
     )
 
 
+def limit_labels(report: ImpactReport) -> list[tuple[str, str, str]]:
+    """The limits in which the versions differ: name, before, after."""
+    return [(str(LIMIT_TITLES[name]), shown_limit(before), shown_limit(after)) for name, before, after in report.limits]
+
+
+def shown_limit(value: int | tuple[int, int]) -> str:
+    return "–".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def effect_label(change) -> str:
     if change.breaks:
         return _("would no longer conform")
@@ -83,7 +97,7 @@ def effect_label(change) -> str:
 def rule_label(rule_id: str) -> str:
     """A rule in words, with its clauses."""
     rule = RULES[rule_id]
-    return _("%(rule)s (cl. %(clauses)s)") % {"rule": rule.title, "clauses": ", ".join(rule.clauses)}
+    return _("%(rule)s (cl. %(clauses)s)") % {"rule": str(rule.title).rstrip("."), "clauses": ", ".join(rule.clauses)}
 
 
 def _append(sheet, *values: str | int) -> None:

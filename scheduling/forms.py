@@ -50,11 +50,12 @@ class CatalogueFilter(forms.Form):
 
 class PlanForm(forms.Form):
     starts_on = forms.DateField(
-        label=_("First day of the run"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First day of the run"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     deviation = forms.CharField(
         label=_("Reason for announcing later than six weeks before the start (cl. 5.2.4)"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )

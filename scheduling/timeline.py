@@ -56,14 +56,19 @@ def timeline_context(events: list[Event], *, at: datetime) -> dict:
     def place(day: date) -> int:
         return round((day - begin).days * scale)
 
+    def end_of(event: Event) -> int:
+        return place(event.last + timedelta(days=1))
+
     bars = [
         {
             "event": event,
             "x": place(event.first),
             "y": number * ROW + 6,
             "text_y": number * ROW + 20,
-            "width": max(3, place(event.last + timedelta(days=1)) - place(event.first)),
+            "width": max(3, end_of(event) - place(event.first)),
             "past": event.last < today,
+            "label_x": place(event.first) - 8 if place(event.first) > WIDTH / 2 else end_of(event) + 8,
+            "label_side": "end" if place(event.first) > WIDTH / 2 else "start",
         }
         for number, event in enumerate(events)
     ]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db import models
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from courses.actions.regulation import change_refusal
 from courses.admin.base import ReadOnlyAdmin
 from courses.admin.limits import SETTING_FIELDS, TEXT_FIELDS, LimitsForm, RegulationForm
+from courses.impact_sheet import shown_limit
 from courses.models import Clause, Regulation, Template
 from courses.models.regulation import RegulationStatus
 from courses.regulation.limits import LIMIT_TITLES, SETTING_LIMITS, TEXT_LIMITS, Limits
@@ -68,6 +70,7 @@ class OfADraft:
 class ClauseInline(OfADraft, admin.TabularInline):
     model = Clause
     extra = 0
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 24})}}
 
 
 class TemplateInline(OfADraft, admin.StackedInline):
@@ -123,8 +126,7 @@ class RegulationAdmin(admin.ModelAdmin):
 
 def shown_limits(regulation: Regulation, names: tuple[str, ...]) -> str:
     limits = Limits.from_json(regulation.limits)
-    values = ((LIMIT_TITLES[name], getattr(limits, name)) for name in names)
-    lines = ((title, "–".join(map(str, value)) if isinstance(value, tuple) else value) for title, value in values)
+    lines = ((LIMIT_TITLES[name], shown_limit(getattr(limits, name))) for name in names)
     return format_html_join("", "<div>{}: {}</div>", lines)
 
 

@@ -34,6 +34,7 @@ def test_a_course_that_would_newly_break_is_named_with_the_rule():
     assert report.broken == [Change(course.pk, WORKING, (), ("sections-max",))]
     assert report.rules_broken() == [("sections-max", 1)]
     assert report.healed == []
+    assert report.limits == [("sections_max", 15, 5)]
 
 
 def test_a_course_that_would_conform_from_then_on_is_named():
