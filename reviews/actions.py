@@ -17,7 +17,7 @@ from django.utils import translation
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from courses.models import Course, Revision
-from courses.regulation.finding import Finding
+from courses.regulation.finding import WARN, Finding
 from courses.states import State
 from mooc_portal.people.models import Role
 from mooc_portal.people.readers import roles_of
@@ -138,7 +138,9 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
     decision.transition, decision.revision = step.transition.name, step.revision
     decision.from_state, decision.to_state = came_from, step.target
     decision.by, decision.on_behalf_of, decision.at = step.by, _on_behalf_of(step, came_from), step.at
-    decision.reason, decision.deviation = papers.reason.strip(), papers.deviation.strip()
+    decision.reason = papers.reason.strip()
+    if any(finding.severity == WARN for finding in step.found):
+        decision.deviation = papers.deviation.strip()
     decision.findings = _in_every_language(step.found)
     if PROTOCOL in step.transition.needs:
         decision.protocol_number, decision.protocol_date = protocol.number.strip(), protocol.date

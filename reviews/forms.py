@@ -72,6 +72,9 @@ class DecisionForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         for name in set(self.fields) - _asked_for(transition, warned):
             del self.fields[name]
+        if "target" in self.fields:
+            others = [choice for choice in State.choices if choice[0] != course.state]
+            self.fields["target"].choices = [("", "–"), *others]
         if "reason" in self.fields and transition.name in REASON_LABELS:
             self.fields["reason"].label = REASON_LABELS[transition.name]
         self.helper = FormHelper()

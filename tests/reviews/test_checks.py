@@ -146,6 +146,12 @@ def test_all_missing_papers_are_told_at_once(people):
     assert len(refused.value.reasons) == 3
 
 
+def test_a_reason_for_going_on_with_warnings_is_kept_only_where_there_are_warnings(people):
+    clean = take(make_course(people["author"], code="clean"), people, "submit", deviation="Келісілді")
+    warned = make_course(people["author"], code="warned", annotation_video=None)
+    assert (clean.deviation, take(warned, people, "submit", deviation="Келісілді").deviation) == ("", "Келісілді")
+
+
 def archive(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
