@@ -1,0 +1,73 @@
+"""Every page in three languages, on a phone and in the dark: nothing for axe, no sideways scrolling."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from courses.regulation.limits import FIRST_LIMITS
+from mooc_portal.people.models import Role
+from reviews.actions import Papers, decide
+from tests.factories import NOW, appoint, make_course, make_person, make_user, placement, protocol
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LOOKS = [
+    {"language": "kk"},
+    {"language": "ru", "phone": True},
+    {"language": "en", "dark": True},
+    {"language": "kk", "phone": True, "dark": True},
+]
+PAGES = {
+    "author": [
+        *("/", "/courses/", "/courses/new/", "/courses/import/", "/courses/written/", "/courses/written/edit/"),
+        *("/courses/written/authors/", "/courses/written/add/item/{task}/", "/courses/written/section/{section}/"),
+        *("/courses/written/part/{part}/", "/courses/written/task/{task}/", "/courses/written/item/{item}/"),
+        *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
+        "/profile/",
+    ],
+    "reviewer": ["/", "/reviews/", "/reviews/waiting/", "/reviews/waiting/endorse/", "/reviews/waiting/return/"],
+    "quality": ["/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"],
+    "": ["/catalogue/", "/catalogue/published/", "/regulation/", "/accounts/login/", "/accounts/signup/", "/no/such/"],
+}
+
+
+@pytest.fixture
+def people():
+    author, reviewer = make_user("author@example.kz"), make_person(Role.DEPARTMENT_REVIEWER)
+    appoint(author, Role.INSTRUCTOR)
+    faculty, quality = make_person(Role.FACULTY_REVIEWER), make_person(Role.QUALITY_SPECIALIST)
+    written = make_course(author, code="written", glossary=[])
+    waiting, published = make_course(author, code="waiting"), make_course(author, code="published")
+    papers = Papers(reason="Дайын", protocol=protocol(), placement=placement())
+    for course in (waiting, published):
+        decide(course, "submit", by=author, at=NOW, seen=0)
+    for seen, (step, by) in enumerate((("endorse", reviewer), ("approve", faculty), ("publish", quality)), start=1):
+        decide(published, step, by=by, at=NOW, seen=seen, papers=papers)
+    task = written.tasks.filter(kind="test").first()
+    ids = {"task": task.pk, "item": task.items.first().pk, "section": written.sections.first().pk}
+    ids |= {"part": task.part_id, "lecture": written.lectures.exclude(part=None).first().pk}
+    return {"author": author, "reviewer": reviewer, "quality": quality, "": None}, ids
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(str(value) for value in look.values()))
+@pytest.mark.parametrize("who", list(PAGES))
+def test_every_page_is_clean_in_every_look(open_page, people, who, look):
+    persons, ids = people
+    if persons[who] is not None:
+        type(persons[who]).objects.filter(pk=persons[who].pk).update(language=look["language"])
+        persons[who].refresh_from_db()
+    page = open_page("/catalogue/", user=persons[who], **look)
+    faults = []
+    for path in PAGES[who]:
+        page.goto(path.format(**ids))
+        if page.locator("h1").count() != 1:
+            faults.append((path, "headings of the first level"))
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append((path, "scrolls sideways"))
+        for violation in Axe().run(page).response["violations"]:
+            faults.append((path, violation["id"], [node["html"][:200] for node in violation["nodes"]][:3]))
+    assert faults == []
+
+
+def test_the_limits_shown_are_those_of_the_version_in_force(open_page):
+    page = open_page("/regulation/")
+    assert str(FIRST_LIMITS.sections_max) in page.locator("main").inner_text()
