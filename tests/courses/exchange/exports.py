@@ -27,7 +27,13 @@ def header(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
 
 def course(inside: str, **attributes: str) -> str:
     """A course.xml with everything inline."""
-    attributes = {"display_name": "Course", "org": "Org", "course": "C1", "url_name": "run", "language": "en"} | attributes
+    attributes = {
+        "display_name": "Course",
+        "org": "Org",
+        "course": "C1",
+        "url_name": "run",
+        "language": "en",
+    } | attributes
     stated = " ".join(f'{name}="{value}"' for name, value in attributes.items())
     return f"<course {stated}>{inside}</course>"
 

@@ -1,0 +1,96 @@
+import io
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Model
+
+from courses.models import Course, Regulation, Revision
+from mooc_portal.outbox.models import Letter
+from mooc_portal.people.models import Appointment, Department, Faculty, Substitution, User
+from reviews.models import Decision
+from scheduling.models import Run
+
+COUNTED: list[type[Model]] = [
+    User, Faculty, Department, Appointment, Substitution, Course, Revision, Decision, Run, Regulation, Letter,
+]  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def load() -> str:
+    out = io.StringIO()
+    call_command("loaddemo", stdout=out)
+    return out.getvalue()
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def test_loading_twice_changes_nothing(media):
+    first = load()
+    before, files = counts(), len(list(media.rglob("*.pdf")))
+    second = load()
+    assert (counts(), len(list(media.rglob("*.pdf")))) == (before, files)
+    assert first.startswith("The demo university is loaded.")
+    assert second.startswith("The demo university is here already.")
+    assert {name: before[name] for name in ("Faculty", "Department", "Course", "Regulation")} == {
+        "Faculty": 2, "Department": 4, "Course": 12, "Regulation": 2,
+    }  # fmt: skip
+
+
+def test_courses_stand_in_every_state():
+    load()
+    states = Counter(Course.objects.values_list("state", flat=True))
+    assert states == {"draft": 5, "department_review": 1, "faculty_review": 2, "published": 3, "archived": 1}
+    revised = Course.objects.get(state="draft", published_revision__isnull=False)
+    assert revised.code == "ocenivanie-uchebnyh-dostizhenij"
+    returned = Decision.objects.get(transition="return")
+    assert (returned.course.state, bool(returned.reason)) == ("draft", True)
+
+
+def test_the_first_version_is_withdrawn_and_the_archived_course_was_judged_under_it():
+    load()
+    assert dict(Regulation.objects.values_list("version", "status")) == {"1": "withdrawn", "2": "in_force"}
+    archived = Course.objects.get(state="archived")
+    assert archived.published_revision.regulation.version == "1"
+
+
+def test_no_letter_of_the_demo_waits_to_be_sent():
+    load()
+    assert Letter.objects.filter(status__in=["queued", "sending"]).count() == 0
+    assert Letter.objects.exclude(email__endswith="@demo.example").count() == 0
+
+
+def test_everybody_signs_in_with_the_printed_password():
+    said = load()
+    assert "demo-portal-2026" in said
+    people = list(User.objects.all())
+    assert [person.email for person in people if person.email not in said] == []
+    assert people[0].check_password("demo-portal-2026")
+
+
+def test_real_people_are_not_mixed_with_the_demo():
+    User.objects.create_user("someone@university.kz")
+    with pytest.raises(CommandError, match="people here who are not of the demo"):
+        load()
+    assert counts()["User"] == 1
+
+
+def test_a_load_that_fails_leaves_neither_rows_nor_files(media, monkeypatch):
+    from mooc_portal.demo import loading
+
+    def broken() -> None:
+        raise ValueError("the disk is full")
+
+    monkeypatch.setattr(loading, "_settle_letters", broken)
+    with pytest.raises(ValueError, match="the disk is full"):
+        load()
+    assert (set(counts().values()), list(media.rglob("*.pdf"))) == ({0}, [])
