@@ -93,6 +93,11 @@ def create_people(*, today: date) -> dict[str, User]:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         for role, code in person.roles:
             _appoint(user, role, units.get((role == FACULTY, code)), begins)
+    _appoint_substitute(users, today)
+    return users
+
+
+def _appoint_substitute(users: dict[str, User], today: date) -> None:
     Substitution.objects.create(
         appointment=Appointment.objects.get(user=users[ABSENT], role=FACULTY),
         substitute=users[SUBSTITUTE],
@@ -100,7 +105,6 @@ def create_people(*, today: date) -> dict[str, User]:
         ends_on=today + timedelta(days=18),
         reason="Командировка",
     )
-    return users
 
 
 def _create_units() -> dict[tuple[bool, str], Faculty | Department]:

@@ -6,6 +6,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.document.codec import decode, encode
+from courses.document.errors import DocumentError
 from courses.document.types import CourseDocument
 
 from .archive import read_files
@@ -42,9 +44,11 @@ def read_olx(source: Path | BinaryIO) -> OlxCourse:
         raise ExportError(_("The export has no file course.xml."))
     notes = Notes()
     try:
-        document = CourseReader(Export(files, folders[0], notes), notes).document()
+        document = decode(encode(CourseReader(Export(files, folders[0], notes), notes).document()))
     except RecursionError:
         raise ExportError(_("The course is nested too deep to be read.")) from None
+    except (DocumentError, UnicodeError) as error:
+        raise ExportError(_("The course holds what no course document may hold: %(reason)s"), reason=error) from None
     for folder in folders[1:]:
         notes.add(f"course {folder}", ANOTHER_COURSE)
     return OlxCourse(document, tuple(notes))

@@ -19,7 +19,7 @@ from .markdown import escape, html_to_markdown, parse_html
 from .problems import read_task
 from .reasons import BLOCKS, MARKED, OTHER_BLOCK
 from .skipped import Notes
-from .tree import Block, Export
+from .tree import Block, Export, one_line
 from .videos import read_lecture
 
 LANGUAGES = ("kk", "ru", "en")
@@ -137,10 +137,10 @@ class CourseReader:
         policy = self.export.policy.get(f"course/{course.name}")
         policy = policy if isinstance(policy, dict) else {}
         given = policy.get("display_name") or course.element.get("display_name") or course.element.get("name")
-        title = " ".join(str(given or "").split())
+        title = one_line(given)
         if not title:
             self.notes.add("display_name", NO_TITLE)
-            title = course.element.get("course") or code
+            title = one_line(course.element.get("course")) or code
         if len(title) > LONGEST_TITLE:
             self.notes.add(title, str(TITLE_CUT) % {"limit": LONGEST_TITLE})
         return title[:LONGEST_TITLE].strip()
@@ -148,7 +148,7 @@ class CourseReader:
     def language(self, course: Block) -> str:
         policy = self.export.policy.get(f"course/{course.name}")
         policy = policy if isinstance(policy, dict) else {}
-        stated = str(course.element.get("language") or policy.get("language") or "")
+        stated = one_line(course.element.get("language") or policy.get("language"))
         if stated.split("-")[0].split("_")[0].casefold() in LANGUAGES:
             return stated[:2].casefold()
         self.notes.add(f"language {stated}".strip(), LANGUAGE)
@@ -171,7 +171,7 @@ class CourseReader:
         except (ValueError, RecursionError):
             return ()
         listed = listed if isinstance(listed, list) else []
-        return tuple(" ".join(goal.split()) for goal in listed if isinstance(goal, str) and goal.strip())
+        return tuple(words for words in map(one_line, listed) if words)
 
     def note_files(self) -> None:
         """What lies beside the outline: files, pages, the grading policy."""

@@ -181,12 +181,17 @@ class Export:
     def title(self, element: etree._Element, name: str) -> str:
         """The title: of the policy, of the block, or a name that a person may have given."""
         policy = self.policy.get(f"{element.tag}/{name}")
-        given = policy.get("display_name") if isinstance(policy, dict) else None
-        given = given if isinstance(given, str) and given.strip() else None
-        title = given or element.get("display_name") or element.get("name") or ""
-        if not title.strip() and name and not HASH.fullmatch(name):
-            title = name.replace("_", " ").replace(":", " ")
-        return " ".join(title.split())
+        given = one_line(policy.get("display_name")) if isinstance(policy, dict) else ""
+        title = given or one_line(element.get("display_name") or element.get("name"))
+        if not title and name and not HASH.fullmatch(name):
+            title = one_line(name.replace("_", " ").replace(":", " "))
+        return title
+
+
+def one_line(text: object) -> str:
+    """A text on one line, without the signs that JSON can name and no text may hold; empty for what is none."""
+    words = " ".join(text.split()) if isinstance(text, str) else ""
+    return "".join(sign for sign in words if sign != "\0" and not "\ud800" <= sign <= "\udfff")
 
 
 def course_folders(files: Files) -> list[str]:

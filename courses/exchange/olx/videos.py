@@ -13,6 +13,7 @@ from .markdown import Lost
 
 YOUTUBE = re.compile(r"[A-Za-z0-9_-]{6,20}")
 CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:\.\d+)?")
+ADDRESS = re.compile(r"https?://[\x21-\x7e\xa1-\ud7ff\ue000-\uffff]{1,2000}")
 NO_SOURCE = _("The video has no address in the export; the lecture is without a video.")
 TRANSCRIPT = _("Transcripts and handouts of videos are not carried over.")
 
@@ -46,7 +47,8 @@ def file_address(element: etree._Element) -> str | None:
     sources += [found.get("src") or "" for found in element.iter("source", "encoded_video")]
     sources += [found.get("url") or "" for found in element.iter("encoded_video")]
     sources.append(element.get("source") or "")
-    return next((s.strip() for s in sources if s.strip().startswith(("https://", "http://"))), None)
+    addresses = (source.strip() for source in sources)
+    return next((text for text in addresses if ADDRESS.fullmatch(text)), None)
 
 
 def length_of(element: etree._Element) -> int | None:

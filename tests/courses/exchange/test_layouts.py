@@ -175,3 +175,9 @@ def test_a_length_is_known_only_where_the_export_states_it(exports, attributes, 
 def test_an_archive_without_a_course_is_refused(exports):
     with pytest.raises(ExportError, match=r"no file course\.xml"):
         read_olx(exports.packed({"other.xml": "<course/>"}))
+
+
+def test_signs_that_no_text_may_hold_are_dropped(exports):
+    policy = '{"course/run": {"display_name": "Co\\u0000ur\\ud800se"}}'
+    files = {"course.xml": exports.course(""), "policies/run/policy.json": policy}
+    assert read_olx(exports.packed(files)).document.title == "Course"
