@@ -47,8 +47,10 @@ def read_olx(source: Path | BinaryIO) -> OlxCourse:
         document = decode(encode(CourseReader(Export(files, folders[0], notes), notes).document()))
     except RecursionError:
         raise ExportError(_("The course is nested too deep to be read.")) from None
-    except (DocumentError, UnicodeError) as error:
-        raise ExportError(_("The course holds what no course document may hold: %(reason)s"), reason=error) from None
+    except DocumentError as error:
+        raise ExportError(str(error)) from None
+    except UnicodeError:
+        raise ExportError(_("The archive is damaged or not an archive.")) from None
     for folder in folders[1:]:
         notes.add(f"course {folder}", ANOTHER_COURSE)
     return OlxCourse(document, tuple(notes))
