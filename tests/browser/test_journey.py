@@ -58,7 +58,7 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
     page.get_by_label("Definition", exact=False).fill("the middle of an ordered row")
     page.get_by_role("button", name="Save").click()
     decide(page, "Send to department")
-    expect(page.get_by_text("Revision 1")).to_be_visible()
+    expect(page.get_by_text("Revision 1 (")).to_be_visible()
 
     page = open_page("/", user=reviewer)
     page.get_by_role("link", name="Деректерді талдау").click()
