@@ -10,10 +10,19 @@ SHARED = [
     structlog.processors.StackInfoRenderer(),
     structlog.processors.format_exc_info,
 ]
-RENDERERS = {
-    "json": structlog.processors.JSONRenderer(ensure_ascii=False),
-    "text": structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "logger", "event"]),
-}
+KEY_VALUES = structlog.processors.KeyValueRenderer(
+    key_order=["timestamp", "level", "logger", "event"], repr_native_str=False
+)
+
+
+def readable(logger, name: str, event: dict) -> str:
+    """Keys and values on a line, a traceback beneath it as Python prints it."""
+    traceback = event.pop("exception", None)
+    line = KEY_VALUES(logger, name, event)
+    return f"{line}\n{traceback}" if traceback else line
+
+
+RENDERERS = {"json": structlog.processors.JSONRenderer(ensure_ascii=False), "text": readable}
 
 
 def logging_of(*, form: str, level: str) -> dict:
