@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from courses.models import Authorship, Course, Regulation
 from courses.models.regulation import RegulationStatus
 from courses.regulation.limits import FIRST_LIMITS, Limits
+from courses.rows import AUTHORS
 from mooc_portal.people.readers import roles_of
 
 FIRST_VERSION = "1"
@@ -25,7 +26,7 @@ def courses_visible_to(user, *, at: datetime) -> QuerySet[Course]:
     """Courses that ``user`` may see: own ones, and those submitted to where the person reviews."""
     roles = roles_of(user, at)
     courses = Course.objects.select_related("department__faculty", "faculty", "published_revision")
-    courses = courses.prefetch_related("authorships__user")
+    courses = courses.prefetch_related(AUTHORS)
     if roles.is_administrator:
         return courses
     own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk)) if user.pk else Q(pk=None)
@@ -38,7 +39,7 @@ def courses_visible_to(user, *, at: datetime) -> QuerySet[Course]:
 def courses_authored_by(user) -> QuerySet[Course]:
     """Courses of which ``user`` is an author, by the Kazakh alphabet."""
     courses = Course.objects.filter(Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk)))
-    return courses.select_related("department__faculty", "faculty").prefetch_related("authorships__user")
+    return courses.select_related("department__faculty", "faculty").prefetch_related(AUTHORS)
 
 
 def course_for(user, code: str, *, at: datetime) -> Course:

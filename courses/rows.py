@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from courses.document import types
@@ -31,21 +32,19 @@ def document_of(course: Course) -> types.CourseDocument:
 def documents_of(courses: Iterable[Course]) -> dict[int, types.CourseDocument]:
     """Build the documents of several courses in a constant number of queries, by primary key."""
     courses = list(courses)
-    ids = [course.pk for course in courses]
-    loaded = _Loaded(ids)
-    return {course.pk: _document(course, loaded) for course in courses}
+    loaded = Rows(courses)
+    return {course.pk: loaded.document(course) for course in courses}
 
 
-class _Loaded:
-    """All rows of some courses, grouped by parent."""
+AUTHORS = Prefetch("authorships", queryset=Authorship.objects.select_related("user"))
 
-    def __init__(self, ids: list[int]) -> None:
-        self.faculties = dict(Faculty.objects.values_list("pk", "code"))
-        self.departments = dict(Department.objects.values_list("pk", "code"))
-        self.authors = _grouped(
-            Authorship.objects.filter(course__in=ids).values_list("course_id", "user__email"),
-            lambda row: row[1],
-        )
+
+class Rows:
+    """All rows of some courses, grouped by parent: one query a table."""
+
+    def __init__(self, courses: list[Course]) -> None:
+        ids = [course.pk for course in courses]
+        prefetch_related_objects(courses, AUTHORS, "faculty", "department")
         self.outcomes = _rows(Outcome.objects.filter(course__in=ids), "course_id")
         self.glossary = _rows(GlossaryEntry.objects.filter(course__in=ids), "course_id")
         self.sections = _rows(Section.objects.filter(course__in=ids), "course_id")
@@ -54,12 +53,9 @@ class _Loaded:
         self.tasks = _rows(Task.objects.filter(course__in=ids), "part_id", "course_id")
         self.items = _rows(Item.objects.filter(task__course__in=ids), "task_id")
 
-
-def _grouped(rows, value) -> dict:
-    groups = defaultdict(list)
-    for row in rows:
-        groups[row[0]].append(value(row))
-    return groups
+    def document(self, course: Course) -> types.CourseDocument:
+        """The document of one of the courses, without a query."""
+        return _document(course, self)
 
 
 def _rows(queryset, *parents: str) -> dict:
@@ -71,7 +67,7 @@ def _rows(queryset, *parents: str) -> dict:
     return groups
 
 
-def _document(course: Course, loaded: _Loaded) -> types.CourseDocument:
+def _document(course: Course, loaded: Rows) -> types.CourseDocument:
     annotation = loaded.lectures["course_id", course.pk]
     return types.CourseDocument(
         format=types.FORMAT,
@@ -84,10 +80,10 @@ def _document(course: Course, loaded: _Loaded) -> types.CourseDocument:
         weeks=course.weeks,
         weekly_hours=plain_number(course.weekly_hours),
         extra_week=course.extra_week,
-        faculty=loaded.faculties.get(course.faculty_id),
-        department=loaded.departments.get(course.department_id),
+        faculty=course.faculty.code if course.faculty else None,
+        department=course.department.code if course.department else None,
         programme=course.programme,
-        authors=tuple(loaded.authors[course.pk]),
+        authors=tuple(authorship.user.email for authorship in course.authorships.all()),
         goals=tuple(course.goals),
         outcomes=tuple(
             types.Outcome(code=row.code, text=row.text, level=row.level or None)
@@ -108,7 +104,7 @@ def plain_number(value: float | None) -> float | int | None:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _section(row: Section, loaded: _Loaded) -> types.Section:
+def _section(row: Section, loaded: Rows) -> types.Section:
     return types.Section(
         title=row.title,
         announcement=row.announcement,
@@ -130,7 +126,7 @@ def _lecture(row: Lecture) -> types.Lecture:
     )
 
 
-def _task(row: Task, loaded: _Loaded) -> types.Task:
+def _task(row: Task, loaded: Rows) -> types.Task:
     return types.Task(
         title=row.title,
         kind=row.kind,

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django.urls import reverse
 
 from courses.document.pointer import steps_of
-from courses.models import Course, Item, Lecture, Part, Section, Task
+from courses.models import Course
+from courses.rows import Rows
 
 
 class Tree:
     """Sections with ``.tree_parts``, parts with ``.tree_lectures`` and ``.tree_tasks``, tasks with ``.tree_items``."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, rows: Rows | None = None) -> None:
+        rows = rows or Rows([course])
         self.course = course
-        self.sections = list(Section.objects.filter(course=course))
-        parts = _by(Part.objects.filter(section__course=course), "section_id")
-        lectures = _by(Lecture.objects.filter(course=course), "part_id")
-        tasks = _by(Task.objects.filter(course=course), "part_id")
-        items = _by(Item.objects.filter(task__course=course), "task_id")
-        self.annotation = next(iter(lectures[None]), None)
-        self.final_tasks = tasks[None]
-        self.outcomes = list(course.outcomes.all())
-        self.glossary = list(course.glossary.all())
+        self.sections = rows.sections["course_id", course.pk]
+        self.annotation = next(iter(rows.lectures["course_id", course.pk]), None)
+        self.final_tasks = rows.tasks["course_id", course.pk]
+        self.outcomes = rows.outcomes["course_id", course.pk]
+        self.glossary = rows.glossary["course_id", course.pk]
         for section in self.sections:
-            section.tree_parts = parts[section.pk]
-        for rows in parts.values():
-            for part in rows:
-                part.tree_lectures = lectures[part.pk]
-                part.tree_tasks = tasks[part.pk]
-        for rows in tasks.values():
-            for task in rows:
-                task.tree_items = items[task.pk]
+            section.tree_parts = rows.parts["section_id", section.pk]
+            for part in section.tree_parts:
+                part.tree_lectures = rows.lectures["part_id", part.pk]
+                part.tree_tasks = rows.tasks["part_id", part.pk]
+                for task in part.tree_tasks:
+                    task.tree_items = rows.items["task_id", task.pk]
+        for task in self.final_tasks:
+            task.tree_items = rows.items["task_id", task.pk]
 
     def place_url(self, path: str) -> str:
         """Where the thing at a JSON Pointer of the working copy is edited; else the course's facts."""
@@ -67,10 +63,3 @@ class Tree:
             kind, attribute = children[kind][rest[1]]
             rows, rest = getattr(found[1], attribute), rest[2:]
         return found
-
-
-def _by(queryset, parent: str) -> defaultdict:
-    groups = defaultdict(list)
-    for row in queryset.order_by("position", "pk"):
-        groups[getattr(row, parent)].append(row)
-    return groups

@@ -49,7 +49,7 @@ def queue(request):
     shown = [row for row in rows if fold(words) in row.course.search_text]
     if only in FILTERS:
         shown = list(filter(FILTERS[only], shown))
-    context = {"rows": shown, "q": words, "only": only, "total": len(rows), "counts": counts}
+    context = {"rows": shown, "q": words, "wanted": only, "total": len(rows), "counts": counts}
     context["returned"] = readers.returned_to(request.user)
     return render(request, "reviews/queue.html", context)
 

@@ -28,7 +28,7 @@ from courses.models import Course
 from courses.readers import limits_in_force
 from courses.regulation.facts import announcement_length
 from courses.regulation.findings import findings
-from courses.rows import document_of
+from courses.rows import Rows
 from courses.tree import Tree
 from courses.verdicts import verdict_groups
 from courses.views.common import fetch
@@ -44,8 +44,9 @@ def _form_of(kind: str, course: Course, **options):
 
 def _page(request, course: Course, form, heading: str, **context):
     """An edit page, with what the regulation says of the place beside the form."""
-    tree = Tree(course)
-    groups = verdict_groups(findings(document_of(course), limits_in_force(), "dept"), tree.place_url)
+    rows = Rows([course])
+    found = findings(rows.document(course), limits_in_force(), "dept")
+    groups = verdict_groups(found, Tree(course, rows).place_url)
     here = [(title, [v for v in rows if v.url == request.path]) for title, rows in groups]
     context |= {"course": course, "form": form, "heading": heading, "groups": [group for group in here if group[1]]}
     return render(request, "courses/edit.html", context, status=200)

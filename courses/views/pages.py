@@ -21,7 +21,7 @@ from courses.permissions import PERMISSIONS
 from courses.readers import courses_authored_by, limits_in_force
 from courses.regulation.findings import findings
 from courses.regulation.measures import measures
-from courses.rows import document_of
+from courses.rows import Rows, document_of
 from courses.states import State
 from courses.tree import Tree
 from courses.verdicts import verdict_groups
@@ -103,7 +103,8 @@ def course_detail(request, code: str):
     at = timezone.now()
     if not PERMISSIONS["course.read_working"].allows(request.user, course, at):
         return redirect("reviews:detail", code=course.code)
-    document, limits, tree = document_of(course), limits_in_force(), Tree(course)
+    rows, limits = Rows([course]), limits_in_force()
+    document, tree = rows.document(course), Tree(course, rows)
     found = findings(document, limits, "dept")
     measured = measures(document, limits)
     for section, row in zip(tree.sections, measured.sections, strict=True):

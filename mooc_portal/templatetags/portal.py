@@ -46,7 +46,7 @@ def days_ago(value: datetime) -> str:
 
 
 @register.filter
-def length(seconds: int | None) -> str:
+def clock(seconds: int | None) -> str:
     """A lecture's length as minutes and seconds; a dash while it is unknown."""
     return "–" if seconds is None else f"{seconds // 60}:{seconds % 60:02d}"
 

@@ -49,7 +49,7 @@ def test_unknown_units_and_people_are_told_and_left_out():
 @pytest.mark.parametrize("size", [1, 15])
 def test_a_document_takes_the_same_queries_however_large_the_course(size, django_assert_num_queries):
     course = make_course(make_user(), sections=[section(10) for _ in range(size)])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         document_of(course)
 
 
@@ -57,7 +57,7 @@ def test_a_document_takes_the_same_queries_however_large_the_course(size, django
 def test_several_documents_take_the_queries_of_one(count, django_assert_num_queries):
     author = make_user()
     courses = [make_course(author, code=f"c-{i}") for i in range(count)]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         documents_of(courses)
 
 
