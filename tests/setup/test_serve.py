@@ -3,9 +3,12 @@
 import socket
 
 import pytest
+from django.conf import settings
 from django.core.management.base import CommandError
 
+from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, PASSWORD, PEOPLE
 from mooc_portal.management.commands.serve import (
+    INTRODUCED,
     child_environment,
     commands,
     hold_folder,
@@ -66,3 +69,11 @@ def test_letters_name_the_port_served_unless_the_operator_names_an_address(monke
 
 def test_site_worker_and_clock_are_the_three_processes():
     assert list(commands()) == ["Web server", "Worker", "Clock"]
+
+
+def test_accounts_introduced_are_of_the_demo_and_stand_in_the_readme():
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    demo = {person.login for person in (ADMINISTRATOR, *PEOPLE)}
+    assert set(INTRODUCED) <= demo
+    assert PASSWORD in readme
+    assert [login for login, role in INTRODUCED.items() if f"| {role} | `{login}@{DOMAIN}` |" not in readme] == []

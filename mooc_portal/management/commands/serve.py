@@ -13,7 +13,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from mooc_portal.demo.loading import is_loaded
+from mooc_portal.demo.people import DOMAIN, PASSWORD
 from mooc_portal.supervisor import Supervisor
+
+# One of each role, as README.md introduces them; `manage.py loaddemo` lists everybody.
+INTRODUCED = {
+    "admin": "administrator",
+    "quality": "quality specialist",
+    "author": "instructor",
+    "department": "department reviewer",
+    "faculty": "faculty reviewer",
+}
 
 
 class Command(BaseCommand):
@@ -42,6 +53,10 @@ class Command(BaseCommand):
 
     def _greet(self, address: str) -> None:
         self._say(f"\nMOOC Portal is at {address}  (Ctrl-C stops it; your data is in {settings.VAR_DIR})")
+        if not settings.PRODUCTION and is_loaded():
+            self._say(f"Demo accounts, the password of each is {PASSWORD}")
+            for login, role in INTRODUCED.items():
+                self._say(f"  {f'{login}@{DOMAIN}':26} {role}")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
