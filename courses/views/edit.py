@@ -71,7 +71,8 @@ def course_edit(request, code: str):
             return _saved(request, course)
         except EditConflict as conflict:
             form.show_conflict(conflict.stored)
-    course.refresh_from_db()
+    if request.method == "POST":
+        course.refresh_from_db()  # checking the form has written what was typed into it
     return _page(request, course, form, _("Facts of the course"))
 
 

@@ -40,7 +40,7 @@ NOBODY = Roles()
 
 
 def roles_of(user, at: datetime) -> Roles:
-    """The roles of ``user`` on the day of ``at`` in the university's zone; at most two queries a day and person."""
+    """The roles of ``user`` on the day of ``at`` in the university's zone; one query a day and person."""
     if not user.is_authenticated or not user.is_active:
         return NOBODY
     day = timezone.localdate(at)
@@ -55,20 +55,17 @@ def in_force(day) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
+def _unit_of(appointment: Appointment) -> tuple[str, int | None]:
+    """Role and unit, as ``Roles.acting_for`` is asked by."""
+    return appointment.role, appointment.department_id or appointment.faculty_id
+
+
 def _roles_on(user, day) -> Roles:
-    held = list(Appointment.objects.filter(in_force(day), user=user))
-    substituted = list(
-        Substitution.objects.filter(substitute=user, starts_on__lte=day, ends_on__gte=day)
-        .filter(appointment__in=Appointment.objects.filter(in_force(day)))
-        .select_related("appointment__user")
-    )
-    all_held = held + [substitution.appointment for substitution in substituted]
-    own = {(a.role, a.department_id or a.faculty_id) for a in held}
-    acting = {
-        key: s.appointment.user
-        for s in substituted
-        if (key := (s.appointment.role, s.appointment.department_id or s.appointment.faculty_id)) not in own
-    }
+    stands_in = Q(substitutions__substitute=user, substitutions__starts_on__lte=day, substitutions__ends_on__gte=day)
+    appointments = Appointment.objects.filter(in_force(day)).filter(Q(user=user) | stands_in)
+    all_held = list(appointments.select_related("user").distinct())
+    own = {_unit_of(held) for held in all_held if held.user_id == user.pk}
+    acting = {_unit_of(held): held.user for held in all_held if held.user_id != user.pk and _unit_of(held) not in own}
     return Roles(
         is_administrator=user.is_superuser,
         is_quality=any(a.role == Role.QUALITY_SPECIALIST for a in all_held),

@@ -48,7 +48,7 @@ def test_nobody_and_inactive_people_have_no_role():
 
 def test_the_roles_of_a_person_are_asked_for_once_a_day(django_assert_num_queries):
     user = make_person(Role.FACULTY_REVIEWER)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert roles_of(user, NOW).judges
         assert not roles_of(user, NOW).is_quality
 

@@ -303,7 +303,7 @@ def test_the_queue_takes_the_same_queries_for_one_course_and_for_three(people, i
         take(make_course(people["author"], code=f"course-{number}"), people, "submit")
     client = Client()
     client.force_login(people["department"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("reviews:queue"))
 
 
@@ -315,5 +315,5 @@ def test_the_reviewers_page_takes_the_same_queries_for_any_history(course, peopl
     take(course, people, "submit")
     client = Client()
     client.force_login(people["department"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("reviews:detail", args=[course.code]))

@@ -76,7 +76,7 @@ def test_my_courses_take_the_same_queries_for_one_and_three(client, author, coun
     client.get("/courses/")
     with django_assert_max_num_queries(15) as queries:
         client.get("/courses/")
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 @pytest.mark.parametrize("sections", [1, 6])
@@ -85,7 +85,7 @@ def test_the_page_of_a_course_stays_within_15_queries(client, author, sections, 
     client.force_login(author)
     with django_assert_max_num_queries(99) as queries:
         client.get(f"/courses/{course.code}/")
-    assert len(queries) == 15
+    assert len(queries) == 14
 
 
 def test_courses_are_found_in_cyrillic_without_regard_to_case(client, author):

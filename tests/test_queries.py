@@ -1,0 +1,51 @@
+"""No page asks the database more than fifteen times, on the whole demo university."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from courses.models import Course
+from mooc_portal.people.models import User
+
+pytestmark = pytest.mark.django_db
+CODE = "derekterdi-taldau-negizderi"
+PAGES = {
+    "author@demo.example": [
+        *("/", "/courses/", "/courses/new/", "/courses/import/", f"/courses/{CODE}/", f"/courses/{CODE}/edit/"),
+        *(
+            f"/courses/{CODE}/section/{{section}}/",
+            f"/courses/{CODE}/part/{{part}}/",
+            f"/courses/{CODE}/task/{{task}}/",
+        ),
+        *(f"/courses/{CODE}/authors/", f"/reviews/{CODE}/", f"/reviews/{CODE}/revise/", f"/reviews/{CODE}/correct/"),
+        "/profile/",
+    ],
+    "department@demo.example": ["/", "/reviews/", f"/reviews/{CODE}/"],
+    "faculty@demo.example": ["/", "/reviews/"],
+    "quality@demo.example": ["/", "/reviews/", f"/catalogue/{CODE}/plan/?starts_on=2027-09-06"],
+    "admin@demo.example": [
+        *("/", "/regulation/", "/admin/", "/admin/courses/course/", "/admin/people/user/", "/admin/reviews/decision/"),
+        *("/admin/courses/revision/", "/admin/outbox/letter/", "/admin/people/appointment/"),
+    ],
+    "": ["/catalogue/", f"/catalogue/{CODE}/", "/regulation/", "/accounts/login/"],
+}
+
+
+def test_every_page_stays_within_fifteen_queries(client):
+    call_command("loaddemo", verbosity=0)
+    course = Course.objects.get(code=CODE)
+    part = course.sections.first().parts.first()
+    ids = {"section": course.sections.first().pk, "part": part.pk, "task": part.tasks.first().pk}
+    counts = {}
+    for email, paths in PAGES.items():
+        client.logout()
+        if email:
+            client.force_login(User.objects.get(email=email))
+        for path in (path.format(**ids) for path in paths):
+            client.get(path)  # what a first visit prepares once is not counted
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(path)
+            assert response.status_code == 200, path
+            counts[email, path] = len(queries)
+    assert {page: count for page, count in counts.items() if count > 15} == {}
