@@ -1,6 +1,7 @@
 # MOOC Portal. `make run` starts it, `make test` tests it; both set up what is missing first.
 SHELL := /bin/sh
 PORT ?= 8000
+LISTEN ?= 127.0.0.1
 PY := .venv/bin/python
 
 .PHONY: help run setup setup-tests test bench lint format messages lock clean
@@ -23,7 +24,7 @@ setup-tests:
 	@python=$$(sh tools/find-python.sh) && "$$python" tools/setup.py --tests
 
 run: setup
-	@exec $(PY) manage.py serve --prepare --port $(PORT)
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(PY) manage.py serve --prepare --host $(LISTEN) --port $(PORT)
 
 test: setup-tests
 	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
