@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from mooc_portal import views
 
 # The administration signs in where everybody does: rate limits and the second factor hold there too.
 admin.site.login = login_required(admin.site.login)
+admin.site.site_header = admin.site.site_title = _("MOOC Portal")
 
 handler400 = views.bad_request
 handler403 = views.forbidden
