@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import closing, contextmanager
@@ -15,7 +16,7 @@ import pytest
 from django.conf import settings
 
 BROKERS = ["filesystem://localhost/", pytest.param(None, marks=pytest.mark.redis, id="redis")]
-PATIENCE = 60
+PATIENCE = 90.0
 
 
 @contextmanager
@@ -31,9 +32,12 @@ def serving(folder, broker: str, port: int):
     with subprocess.Popen(
         words, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as portal:
+        out_of_patience = threading.Timer(PATIENCE, portal.kill)
+        out_of_patience.start()
         try:
             yield portal, environment
         finally:
+            out_of_patience.cancel()
             portal.kill()
 
 
@@ -67,7 +71,7 @@ def put_one_letter_back(folder) -> None:
 
 
 def wait_for_mail(folder) -> str:
-    for _ in range(PATIENCE * 5):
+    for _ in range(int(PATIENCE * 5)):
         written = [path.read_text() for path in (folder / "mail").glob("*.log")]
         if written and "Message-ID" in written[0]:
             return written[0]
