@@ -56,6 +56,11 @@ def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -
         config.stash[LEFT_OUT][report.longrepr[2].removeprefix("Skipped: ")] += 1
 
 
+def pytest_unconfigure() -> None:
+    """Parallel test processes are ended without their exit handlers: the folder goes here."""
+    settings.SCRATCH.cleanup()
+
+
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
     left_out = config.stash[LEFT_OUT]
     database = "PostgreSQL" if "postgres" not in missing() else "SQLite"
