@@ -1,14 +1,17 @@
 """What can be done to a course and to the regulation. Verbs, object first, people keyword-only."""
 
-from courses.actions.content import EditConflict, add_node, change_node, delete_node, move_node
+from courses.actions.content import EditConflict, NodeGone, add_node, change_node, delete_node, move_node
 from courses.actions.course import AuthorsRefused, change_course, create_course, set_authors
 from courses.actions.editing import NotEditable, editing
 from courses.actions.freeze import freeze_revision
 from courses.actions.imports import import_document
+from courses.actions.writing import ContentRefused, writing
 
 __all__ = [
     "AuthorsRefused",
+    "ContentRefused",
     "EditConflict",
+    "NodeGone",
     "NotEditable",
     "add_node",
     "change_course",
@@ -20,4 +23,5 @@ __all__ = [
     "import_document",
     "move_node",
     "set_authors",
+    "writing",
 ]

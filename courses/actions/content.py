@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Max, Model
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.editing import editing
+from courses.actions.writing import ContentRefused, writing
 from courses.models import Course, GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
 
 
@@ -48,6 +49,13 @@ class EditConflict(Exception):
         self.stored = stored
 
 
+class NodeGone(ContentRefused):
+    """Somebody deleted the node, or what it was to stand in."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Somebody has deleted this meanwhile. Copy what you have written."))
+
+
 def node_of(course: Course, kind: str, pk: int) -> Model | None:
     """The node of that kind and key, if it is part of ``course``."""
     model = KINDS[kind].model
@@ -65,9 +73,14 @@ def add_node(course: Course, kind: str, parent: Model | None, values: dict, *, b
 
     Raises:
         NotEditable: when the course is locked or not the person's to edit.
+        ContentRefused: when the parent is gone, or there is an annotation video already.
     """
     spec = KINDS[kind]
-    with editing(course, by=by, at=at) as locked:
+    with writing(course, by=by, at=at) as locked:
+        if parent is not None and not type(parent).objects.filter(pk=parent.pk).exists():
+            raise NodeGone
+        if kind == "annotation" and locked.lectures.filter(part=None).exists():
+            raise ContentRefused(gettext("The course has an annotation video already."))
         place = {spec.parent_field: parent or locked}
         if spec.model in (Lecture, Task):
             place["course"] = locked
@@ -81,9 +94,12 @@ def change_node(course: Course, node: Model, values: dict, *, seen: str, by, at:
     Raises:
         NotEditable: when the course is locked or not the person's to edit.
         EditConflict: when somebody else changed the same fields.
+        ContentRefused: when somebody else deleted the node, or the values are none of the format.
     """
-    with editing(course, by=by, at=at):
-        fresh = type(node).objects.select_for_update().get(pk=node.pk)
+    with writing(course, by=by, at=at):
+        fresh = type(node).objects.filter(pk=node.pk).first()
+        if fresh is None:
+            raise NodeGone
         if digest_of(fresh, values) != seen:
             raise EditConflict(fresh)
         for name, value in values.items():
@@ -92,9 +108,15 @@ def change_node(course: Course, node: Model, values: dict, *, seen: str, by, at:
 
 
 def move_node(course: Course, node: Model, *, up: bool, by, at: datetime) -> None:
-    """Swap places with the neighbour above or below; at the end nothing happens."""
-    with editing(course, by=by, at=at):
+    """Swap places with the neighbour above or below; at the end nothing happens.
+
+    Raises:
+        ContentRefused: when somebody else deleted the node.
+    """
+    with writing(course, by=by, at=at):
         rows = list(_siblings(node))
+        if node not in rows:
+            raise NodeGone
         here = rows.index(node)
         there = here - 1 if up else here + 1
         if 0 <= there < len(rows):
@@ -106,7 +128,7 @@ def move_node(course: Course, node: Model, *, up: bool, by, at: datetime) -> Non
 
 def delete_node(course: Course, node: Model, *, by, at: datetime) -> None:
     """Delete a node with all that it holds."""
-    with editing(course, by=by, at=at):
+    with writing(course, by=by, at=at):
         node.delete()
 
 

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.actions.content import EditConflict, digest_of
-from courses.actions.editing import editing, mark_edited
+from courses.actions.editing import mark_edited
 from courses.actions.imports import free_code
+from courses.actions.writing import ContentRefused, writing
 from courses.models import Authorship, Course
 from mooc_portal.people.models import User
 
 
-class AuthorsRefused(Exception):
+class AuthorsRefused(ContentRefused):
     """The list of authors cannot be stored; the text says why."""
 
 
@@ -29,18 +30,21 @@ def create_course(values: dict, *, by, at: datetime) -> Course:
 
 
 def change_course(course: Course, values: dict, *, seen: str, by, at: datetime) -> None:
-    """Store the facts of a course if they still hold what the person saw.
+    """Store the facts of a course if they still hold what the person saw; the faculty is the department's.
 
     Raises:
         NotEditable: when the course is locked or not the person's to edit.
         EditConflict: when somebody else changed them.
+        ContentRefused: when the values are none of the format.
     """
-    with editing(course, by=by, at=at) as locked:
+    with writing(course, by=by, at=at) as locked:
         if digest_of(locked, values) != seen:
             raise EditConflict(locked)
         for name, value in values.items():
             setattr(locked, name, value)
-        locked.save(update_fields=list(values))
+        if locked.department is not None:
+            locked.faculty_id = locked.department.faculty_id
+        locked.save(update_fields=[*values, "faculty_id"])
 
 
 def set_authors(course: Course, emails: list[str], *, by, at: datetime) -> None:
@@ -57,7 +61,7 @@ def set_authors(course: Course, emails: list[str], *, by, at: datetime) -> None:
         raise AuthorsRefused(_("No person has this e-mail address: %(emails)s.") % {"emails": ", ".join(unknown)})
     if not emails:
         raise AuthorsRefused(_("A course needs at least one author."))
-    with editing(course, by=by, at=at) as locked:
+    with writing(course, by=by, at=at) as locked:
         locked.authorships.all().delete()
         Authorship.objects.bulk_create(
             Authorship(course=locked, user=people[email], position=i) for i, email in enumerate(emails)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.actions.content import digest_of
+from courses.forms.fields import LinesField, as_typed, within_format
 
 
 class SeenForm(forms.ModelForm):
@@ -18,12 +19,17 @@ class SeenForm(forms.ModelForm):
     what was typed and, beside it, what is stored now; saving once more replaces it.
     """
 
+    NULLABLE: tuple[str, ...] = ()  # texts that the format tells apart from an empty one
+
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["seen"].initial = digest_of(self.instance, self.stored_fields())
+        for field in self.fields.values():
+            if isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField):
+                within_format(field)
         self.conflict: list[tuple[str, object]] = []
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -32,6 +38,31 @@ class SeenForm(forms.ModelForm):
     def stored_fields(self) -> list[str]:
         """The columns this form writes."""
         return list(self._meta.fields)
+
+    def stored(self, name: str):
+        """What a field holds in the database; asked while the form is checked, before the instance takes on values."""
+        return getattr(self.instance, name, None)
+
+    def clean(self) -> dict:
+        """Texts get the line ends of the format, and what nobody has touched stays as it is to the letter."""
+        data = super().clean() or self.cleaned_data
+        for name in list(data):
+            data[name] = self._kept(name, data[name])
+        return data
+
+    def _kept(self, name: str, typed):
+        field, stored = self.fields[name], self.stored(name)
+        if name in self.NULLABLE and not typed:
+            return "" if stored == "" else None
+        if isinstance(field, LinesField):
+            untouched = isinstance(stored, list) and field.to_python(field.prepare_value(stored)) == typed
+            return stored if untouched else typed
+        if isinstance(typed, list):
+            return stored if isinstance(stored, list) and set(stored) == set(typed) else typed
+        if isinstance(typed, str):
+            untouched = isinstance(stored, str) and as_typed(stored) == as_typed(typed)
+            return stored if untouched else typed.replace("\r\n", "\n")
+        return typed
 
     def values(self) -> dict:
         """Column values to store; call it on a valid form."""

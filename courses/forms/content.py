@@ -41,6 +41,8 @@ class PartForm(SeenForm):
 
 
 class LectureForm(SeenForm):
+    NULLABLE = ("video",)
+
     seconds = LengthField(
         label=_("Length"), required=False, help_text=_("Minutes and seconds, such as 12:30; 10–15 minutes (cl. 4.4).")
     )
@@ -62,7 +64,7 @@ class LectureForm(SeenForm):
         return {
             "title": data["title"],
             "seconds": data["seconds"],
-            "video": data["video"] or None,
+            "video": data["video"],
             "script": data["script"],
             "measured": measured,
         }
@@ -111,6 +113,9 @@ class TaskForm(SeenForm):
 
     def stored_fields(self) -> list[str]:
         return [*self._meta.fields, "group"]
+
+    def stored(self, name: str):
+        return (self.instance.group or {}).get(name) if name in self.GROUP else super().stored(name)
 
     def values(self) -> dict:
         values = {name: self.cleaned_data[name] for name in self._meta.fields}

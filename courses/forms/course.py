@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms.base import SeenForm
-from courses.forms.fields import LinesField
+from courses.forms.fields import LinesField, within_format
 from courses.models import Course
 from mooc_portal.people.models import Department
 
@@ -41,6 +41,8 @@ class NewCourseForm(forms.ModelForm):
 
 
 class FactsForm(SeenForm):
+    NULLABLE = ("extra_week", "programme")
+
     goals = LinesField(
         label=_("Learning goals"), required=False, help_text=_("One a line."), widget=forms.Textarea({"rows": 3})
     )
@@ -63,7 +65,7 @@ class FactsForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = Department.objects.select_related("faculty")
         for name in ("credits", "weeks"):
-            self.fields[name].min_value = 1
+            within_format(self.fields[name], 1)
 
     def stored_fields(self) -> list[str]:
         return [("department_id" if name == "department" else name) for name in self._meta.fields]
@@ -72,8 +74,6 @@ class FactsForm(SeenForm):
         data = self.cleaned_data
         values = {name: data[name] for name in self._meta.fields if name != "department"}
         values["department_id"] = data["department"].pk if data["department"] else None
-        for name in ("extra_week", "programme"):
-            values[name] = values[name] or None
         return values
 
 

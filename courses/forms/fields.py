@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
+
+from courses.document.types import LARGEST_INTEGER
 
 WEIGHT = re.compile(r"(100([.,]0{1,2})?|[0-9]{1,2}([.,][0-9]{1,2})?)\Z")
 
@@ -45,4 +48,19 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value):
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        text = super().to_python(value)
+        ProhibitNullCharactersValidator()(text)  # Django's own look comes after the text has become a list
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def within_format(field: forms.IntegerField, least: int = 0) -> None:
+    """Let a whole number be one that the format can hold; databases take longer ones."""
+    own = [check for check in field.validators if not isinstance(check, MinValueValidator | MaxValueValidator)]
+    least = max(least, field.min_value or 0)
+    field.validators = [*own, MinValueValidator(least), MaxValueValidator(LARGEST_INTEGER)]
+    field.widget.attrs |= {"min": least, "max": LARGEST_INTEGER}
+
+
+def as_typed(text: str) -> str:
+    """What a browser sends back of a text that nobody has touched: other line ends, no space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

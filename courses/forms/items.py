@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 import msgspec
@@ -84,11 +85,18 @@ def parameters_of(text: str) -> dict:
 
 def _parameter(form: str) -> dict:
     if form.startswith("["):
-        return {"values": json.loads(form)}
+        return {"values": [_finite(value) for value in json.loads(form)]}
     match = RANGE.match(form)
     if match is None:
         raise ValueError(form)
-    return {name: json.loads(number.replace(",", ".")) for name, number in match.groupdict().items() if number}
+    return {name: _finite(json.loads(number.replace(",", "."))) for name, number in match.groupdict().items() if number}
+
+
+def _finite(value):
+    """NaN and what is too large for a number are none of the format, though Python's own decoder takes them."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(value)
+    return value
 
 
 def lines_of(text: str) -> list[str]:

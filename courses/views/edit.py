@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from courses.actions import (
     AuthorsRefused,
+    ContentRefused,
     EditConflict,
     add_node,
     change_course,
@@ -63,14 +63,13 @@ def course_edit(request, code: str):
     course = fetch(request, code, "course.edit")
     form = FactsForm(request.POST or None, instance=course)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if values["department_id"]:
-            values["faculty_id"] = form.cleaned_data["department"].faculty_id
         try:
-            change_course(course, values, seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
+            change_course(course, form.values(), seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
             return _saved(request, course)
         except EditConflict as conflict:
             form.show_conflict(conflict.stored)
+        except ContentRefused as refused:
+            form.add_error(None, str(refused))
     if request.method == "POST":
         course.refresh_from_db()  # checking the form has written what was typed into it
     return _page(request, course, form, _("Facts of the course"))
@@ -109,10 +108,11 @@ def node_add(request, code: str, kind: str, parent: int):
     above = _node(course, spec.parent_kind, parent) if spec.parent_kind else None
     form = _form_of(kind, course, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if kind == "annotation" and course.lectures.filter(part=None).exists():
-            raise PermissionDenied(_("The course has an annotation video already."))
-        add_node(course, kind, above, form.values(), by=request.user, at=timezone.now())
-        return _saved(request, course)
+        try:
+            add_node(course, kind, above, form.values(), by=request.user, at=timezone.now())
+            return _saved(request, course)
+        except ContentRefused as refused:
+            form.add_error(None, str(refused))
     return _page(request, course, form, spec.add_label, kind=kind)
 
 
@@ -129,6 +129,8 @@ def node_edit(request, code: str, kind: str, pk: int):
             return _saved(request, course)
         except EditConflict as conflict:
             form.show_conflict(conflict.stored)
+        except ContentRefused as refused:
+            form.add_error(None, str(refused))
     return _page(request, course, form, KINDS[kind].label, kind=kind, node=node)
 
 
@@ -138,7 +140,10 @@ def node_move(request, code: str, kind: str, pk: int):
     """Up or down among its siblings."""
     course = fetch(request, code, "course.edit")
     node = _node(course, kind, pk)
-    move_node(course, node, up=request.POST.get("way") == "up", by=request.user, at=timezone.now())
+    try:
+        move_node(course, node, up=request.POST.get("way") == "up", by=request.user, at=timezone.now())
+    except ContentRefused as refused:
+        messages.error(request, str(refused))
     return redirect(f"{course.get_absolute_url()}#{kind}-{pk}")
 
 

@@ -1,0 +1,30 @@
+"""What the tests of course pages begin with."""
+
+import pytest
+
+from mooc_portal.people.models import Role
+from tests.factories import appoint, make_course, make_user
+
+
+@pytest.fixture
+def author():
+    user = make_user("author@example.kz")
+    appoint(user, Role.INSTRUCTOR)
+    return user
+
+
+@pytest.fixture
+def course(author):
+    return make_course(author)
+
+
+@pytest.fixture
+def filled(client):
+    """What a browser sends of the form at an address when nobody has touched it, with some changes."""
+
+    def fill(address: str, **changes) -> dict:
+        form = client.get(address).context["form"]
+        fields = {field.html_name: field.value() for field in form}
+        return {name: value for name, value in fields.items() if value not in (None, False)} | changes
+
+    return fill
