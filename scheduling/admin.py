@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from scheduling.models import CatalogueEntry, Run
+from scheduling.models import CatalogueEntry, Consent, ConsentText, Registration, Run
 
 
 class FixedAdmin(admin.ModelAdmin):
@@ -30,3 +30,39 @@ class CatalogueEntryAdmin(FixedAdmin):
     list_filter = ["language", "kind", "faculty"]
     search_fields = ["title", "search_text"]
     list_select_related = ["faculty", "revision__course"]
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(admin.ModelAdmin):
+    """A version is written once; what somebody agreed to is never changed."""
+
+    list_display = ["version", "in_force_from"]
+    search_fields = ["version"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Consent)
+class ConsentAdmin(FixedAdmin):
+    list_display = ["user", "text", "given_at", "address"]
+    list_filter = ["text"]
+    search_fields = ["user__email", "user__name"]
+    list_select_related = ["user", "text"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Registration)
+class RegistrationAdmin(FixedAdmin):
+    list_display = ["user", "run", "standing", "way", "registered_at", "left_at"]
+    list_filter = ["standing", "way"]
+    search_fields = ["user__email", "user__name", "run__course__code"]
+    list_select_related = ["user", "run__course"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,4 +1,4 @@
-"""Runs of published courses, and what the catalogue lists of them."""
+"""Runs of published courses."""
 
 from django.conf import settings
 from django.db import models
@@ -6,8 +6,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Regulation, Revision
-from courses.models.course import Kind
-from mooc_portal.people.models import Faculty, Language
 
 
 class Run(models.Model):
@@ -27,6 +25,14 @@ class Run(models.Model):
     ends_on = models.DateField(_("day after the last one"))
     sections = models.PositiveSmallIntegerField(_("sections"))
     weeks = models.PositiveSmallIntegerField(_("duration in weeks"))
+    capacity = models.PositiveIntegerField(
+        _("places"), null=True, blank=True, help_text=_("Empty: as many as come. Beyond it people wait in line.")
+    )
+    stays_readable = models.BooleanField(
+        _("sections stay readable"),
+        default=True,
+        help_text=_("After its two weeks a section can still be read until the run ends; its graded tasks are closed."),
+    )
     deviation = models.TextField(_("reason for announcing later than clause 5.2.4 asks"), blank=True)
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("planned by")
@@ -49,43 +55,3 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course} {self.starts_on}"
-
-
-class CatalogueEntry(models.Model):
-    """What the catalogue lists of a course, taken from its published revision and from nothing else.
-
-    It is derived and may be deleted at any time: ``scheduling.readers`` makes it
-    again whenever ``revision`` is not the revision published now.
-    """
-
-    course = models.OneToOneField(
-        Course,
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="catalogue_entry",
-        verbose_name=_("course"),
-    )
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+", verbose_name=_("revision"))
-    title = models.CharField(_("title"), max_length=200)
-    summary = models.TextField(_("summary"), blank=True)
-    language = models.CharField(_("language of instruction"), max_length=2, choices=Language.choices)
-    kind = models.CharField(_("kind of course"), max_length=24, choices=Kind.choices)
-    weeks = models.PositiveBigIntegerField(_("duration in weeks"), null=True, blank=True)
-    faculty = models.ForeignKey(
-        Faculty,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("faculty"),
-    )
-    search_text = models.TextField(editable=False)
-    sort_text = models.TextField(editable=False)
-
-    class Meta:
-        verbose_name = _("catalogue entry")
-        verbose_name_plural = _("catalogue entries")
-        ordering = ["sort_text", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
