@@ -154,6 +154,15 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "mooc_portal.people.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "mooc_portal.people.forms.SignupForm"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# Learners who registered by e-mail have no password: a code sent there signs them in.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+# A whole class may sit behind one address; one mailbox gets few letters.
+ACCOUNT_RATE_LIMITS = {
+    "course_registration": "120/10m/ip,4/h/key",
+    "course_registration_link": "300/10m/ip",
+    "own_data": "10/h/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Administrators and reviewers must set up a second factor before they go on.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
@@ -217,6 +226,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # Every address of the public information mailbox, protocol and place is the university's own (A16).
 PLATFORM_EMAIL = env.str("PLATFORM_EMAIL", default="platform@localhost")
+# Who keeps the personal data of learners: named in the consent (law No. 94-V, art. 8).
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="Қ. Жұбанов атындағы Ақтөбе өңірлік университеті")
+OPERATOR_BIN = env.str("OPERATOR_BIN", default="")
 # What the gateway asks besides its own table: roof-level wiring, so that no storey calls upward.
 # Working days a stage of the review should take; the queue shows what is overdue.
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=10)

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from scheduling.models import CatalogueEntry, Consent, ConsentText, Registration, Run
+from scheduling.models import CatalogueEntry, Consent, ConsentText, Registration, RegistrationException, Run
 
 
 class FixedAdmin(admin.ModelAdmin):
@@ -63,6 +63,18 @@ class RegistrationAdmin(FixedAdmin):
     list_filter = ["standing", "way"]
     search_fields = ["user__email", "user__name", "run__course__code"]
     list_select_related = ["user", "run__course"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(RegistrationException)
+class RegistrationExceptionAdmin(FixedAdmin):
+    list_display = ["email", "run", "until", "reason", "granted_by", "granted_at"]
+    list_filter = ["run__course__faculty"]
+    search_fields = ["email", "reason", "run__course__code"]
+    list_select_related = ["run__course", "granted_by"]
+    date_hierarchy = "granted_at"
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -90,6 +90,10 @@ class Calendar:
         return min(self.day(self.limits.registration_close_days), self.ends_on)
 
     @property
+    def registration_last_day(self) -> dt.date:
+        return self.registration_closes_on - dt.timedelta(days=1)
+
+    @property
     def ends_on(self) -> dt.date:
         """The day after the last one."""
         return self.day(DAYS_IN_A_WEEK * self.weeks)

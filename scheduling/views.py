@@ -26,6 +26,7 @@ from scheduling.catalogue import entries_found, public_course
 from scheduling.forms import CatalogueFilter, PlanForm
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import next_runs
+from scheduling.registration.readers import standings_of
 from scheduling.timeline import calendar_events, timeline_context
 
 ON_A_PAGE = 20
@@ -57,6 +58,7 @@ def course_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "public": public,
         "document": public.document,
+        "registrations": standings_of(request.user, public.course),
         "may_plan": PERMISSIONS["run.plan"].allows(request.user, public.course, at),
         "address": request.build_absolute_uri(request.path),
     }

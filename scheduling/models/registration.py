@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.models.revision import AppendOnly
 from scheduling.models.run import Run
 
 
@@ -89,3 +91,31 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.run}"
+
+
+class RegistrationException(AppendOnly):
+    """Somebody may register for a run outside the days of clause 5.2.3: who, why, until. No date of the run changes."""
+
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="registration_exceptions", verbose_name=_("run")
+    )
+    email = models.EmailField(_("e-mail"))
+    reason = models.TextField(_("reason"))
+    until = models.DateField(_("last day"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("granted by")
+    )
+    granted_at = models.DateTimeField(_("granted at"))
+
+    class Meta:
+        verbose_name = _("exception from the days of registration")
+        verbose_name_plural = _("exceptions from the days of registration")
+        ordering = ["-granted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="exception_email_is_lower_case"),
+            models.CheckConstraint(condition=~Q(reason=""), name="exception_has_a_reason"),
+        ]
+        indexes = [models.Index(fields=["run", "email"], name="exceptions_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.run}"

@@ -1,0 +1,153 @@
+"""Registering for a run: with an account in one click, without one by a letter."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mooc_portal.people.actions import person_with_email
+from mooc_portal.people.models import User
+from mooc_portal.people.readers import roles_of
+from scheduling.content import document_of_run
+from scheduling.models import Registration, Run, Standing, Way
+from scheduling.readers import calendar_of, courses_in_catalogue
+from scheduling.registration.actions import RegistrationRefused, leave, register
+from scheduling.registration.consent import consent_given, consent_text_in_force, give_consent, text_to_read
+from scheduling.registration.forms import AddressForm, ConsentForm
+from scheduling.registration.letters import queue_confirmation
+from scheduling.registration.links import LinkRefused, make_link, read_link
+from scheduling.registration.readers import closed_sentence, registration_of, registration_refusal
+
+
+def run_in_catalogue(pk: int) -> Run:
+    """A run of a course that the public sees.
+
+    Raises:
+        Http404: when there is none.
+    """
+    runs = Run.objects.filter(course__in=courses_in_catalogue()).select_related("course", "regulation", "revision")
+    return get_object_or_404(runs.defer("revision__document"), pk=pk)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def register_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register for a run: one click with an account, an address without one."""
+    run, at = run_in_catalogue(pk), timezone.now()
+    if request.user.is_authenticated:
+        return _register_person(request, run, request.user, Way.PAGE, at)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        if not ratelimit.consume(request, action="course_registration", key=email):
+            return ratelimit.respond_429(request)
+        refusal = registration_refusal(run, email, at=at)
+        if refusal is None:
+            link = reverse("scheduling:confirm", args=[make_link(run, email, way=Way.PAGE, at=at)])
+            person = User.objects.filter(email=email, is_active=True).first()
+            queue_confirmation(run, email, link=link, person=person, at=at)
+            return render(request, "registration/letter_sent.html", {**_facts(run), "email": email})
+        form.add_error("email", refusal)
+    context = {**_facts(run), "form": form, "closed": closed_sentence(calendar_of(run), at=at)}
+    return render(request, "registration/address.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a letter: it proves the address; consent, and the person is registered."""
+    at = timezone.now()
+    if not ratelimit.consume(request, action="course_registration_link"):
+        return ratelimit.respond_429(request)
+    try:
+        link = read_link(token, at=at)
+    except LinkRefused:
+        return render(request, "registration/link_refused.html", status=410)
+    run = run_in_catalogue(link.run)
+    user = User.objects.filter(email=link.email).first()
+    return _register_person(request, run, user, link.way, at, email=link.email)
+
+
+def _register_person(request, run: Run, user, way: Way, at, *, email: str = "") -> HttpResponse:
+    """Ask for what is missing (a name, consent), then register. Without ``email`` the person is signed in."""
+    text = consent_text_in_force(at)
+    registration = registration_of(run, user) if user else None
+    if registration is not None and registration.standing != Standing.LEFT and registration.consent_id:
+        return _enter(request, run, user, proven=bool(email))
+    form = _consent_form(request, user, text)
+    refusal = registration_refusal(run, email or user.email, at=at) if registration is None else None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                user = _person(user, email, form)
+                consent = give_consent(user, text=text, at=at, address=get_adapter().get_client_ip(request))
+                registration = register(run, user, way=way, at=at, by=user, consent=consent)
+        except RegistrationRefused as refused:
+            refusal = " ".join(refused.reasons)
+        else:
+            _say(request, registration)
+            return _enter(request, run, user, proven=bool(email))
+    context = {**_facts(run), "form": form, "text": text, "reading": text_to_read(text), "email": email}
+    return render(request, "registration/consent.html", context | {"refusal": refusal})
+
+
+def _consent_form(request, user: User | None, text) -> ConsentForm:
+    """The form of what is still to be asked; one click on the course page answers it where nothing is."""
+    asks = {"asks_name": not (user and user.name), "asks_consent": user is None or consent_given(user, text) is None}
+    answered = request.method == "POST" and not ("quick" in request.POST and any(asks.values()))
+    return ConsentForm(request.POST if answered else None, **asks)
+
+
+def _person(user: User | None, email: str, form: ConsentForm) -> User:
+    name = form.cleaned_data.get("name", "")
+    if email:
+        user, _created = person_with_email(email, name=name, language=get_language() or "kk", verified=True)
+    if name and not user.name:
+        user.name = name
+        user.save(update_fields=["name"])
+    return user
+
+
+def _say(request, registration: Registration) -> None:
+    if registration.standing == Standing.WAITING:
+        messages.info(request, _("Every place is taken. You wait in line; a letter comes when a place is free."))
+    else:
+        messages.success(request, _("You are registered."))
+
+
+def _enter(request, run: Run, user: User, *, proven: bool) -> HttpResponse:
+    """To the room. Whoever proved the address and has no password, no role and no second factor is signed in."""
+    if proven and request.user != user:
+        if user.has_usable_password() or user.is_staff or roles_of(user, timezone.now()).judges:
+            return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('scheduling:room', args=[run.pk])}")
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("scheduling:room", run.pk)
+
+
+@login_required
+@require_POST
+def leave_run(request: HttpRequest, pk: int) -> HttpResponse:
+    registration = get_object_or_404(Registration.objects.exclude(standing=Standing.LEFT), run=pk, user=request.user.pk)
+    if request.POST.get("sure") != "yes":
+        return render(request, "registration/leave.html", {**_facts(registration.run), "registration": registration})
+    leave(registration, by=request.user, at=timezone.now())
+    messages.success(request, _("You have left the course."))
+    return redirect("scheduling:learning")
+
+
+def _facts(run: Run) -> dict:
+    """What every page of registration shows of the run."""
+    return {"run": run, "calendar": calendar_of(run), "document": document_of_run(run)}

@@ -1,0 +1,1 @@
+"""The learner's room: what may be read when, and reading it."""
