@@ -198,6 +198,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MOOC Portal <portal@
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 QUALITY_EMAIL = env.str("QUALITY_EMAIL", default="")
+# Where mail servers send what cannot be delivered; the envelope's sender, never shown to readers.
+BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", default="")
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 if CELERY_BROKER_URL.startswith("filesystem"):
@@ -222,6 +224,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.deliver_letters_due", "schedule": 30.0},
+    # A sweep that waited longer than the next one is due is of no use to anybody.
+    "runs": {"task": "scheduling.run_due", "schedule": 60.0, "options": {"expires": 55}},
 }
 
 # Every address of the public information mailbox, protocol and place is the university's own (A16).

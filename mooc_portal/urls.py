@@ -18,9 +18,11 @@ handler404 = views.not_found
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("mooc_portal.people.urls")),
+    path("", include("mooc_portal.outbox.urls")),
     path("", include("courses.urls")),
     path("reviews/", include("reviews.urls")),
     path("", include("scheduling.urls")),
+    path("runs/", include("scheduling.run_urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

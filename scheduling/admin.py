@@ -2,7 +2,17 @@
 
 from django.contrib import admin
 
-from scheduling.models import CatalogueEntry, Consent, ConsentText, Registration, RegistrationException, Run
+from scheduling.models import (
+    CatalogueEntry,
+    Consent,
+    ConsentText,
+    Milestone,
+    Registration,
+    RegistrationException,
+    Run,
+    SectionLetter,
+    Sweep,
+)
 
 
 class FixedAdmin(admin.ModelAdmin):
@@ -78,3 +88,31 @@ class RegistrationExceptionAdmin(FixedAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+class KeptAdmin(FixedAdmin):
+    """A record: looked at, never deleted by hand."""
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(KeptAdmin):
+    list_display = ["run", "kind", "section", "due_at", "done_at", "outcome", "recipients", "reason"]
+    list_filter = ["outcome", "kind"]
+    search_fields = ["run__course__code", "run__course__search_text", "reason"]
+    list_select_related = ["run__course"]
+    date_hierarchy = "done_at"
+
+
+@admin.register(SectionLetter)
+class SectionLetterAdmin(KeptAdmin):
+    list_display = ["run", "section", "held_at", "held_by", "held_because"]
+    search_fields = ["run__course__code", "run__course__search_text"]
+    list_select_related = ["run__course", "held_by"]
+
+
+@admin.register(Sweep)
+class SweepAdmin(KeptAdmin):
+    list_display = ["at", "actions", "failures"]

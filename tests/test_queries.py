@@ -23,7 +23,14 @@ PAGES = {
     ],
     "department@demo.example": ["/", "/reviews/", f"/reviews/{CODE}/"],
     "faculty@demo.example": ["/", "/reviews/"],
-    "quality@demo.example": ["/", "/reviews/", f"/catalogue/{CODE}/plan/?starts_on=2027-09-06"],
+    "quality@demo.example": [
+        "/",
+        "/reviews/",
+        f"/catalogue/{CODE}/plan/?starts_on=2027-09-06",
+        "/runs/",
+        "/runs/{run}/",
+        "/runs/{run}/section/1/",
+    ],
     "admin@demo.example": [
         *("/", "/regulation/", "/admin/", "/admin/courses/course/", "/admin/people/user/", "/admin/reviews/decision/"),
         *("/admin/courses/revision/", "/admin/outbox/letter/", "/admin/people/appointment/"),
@@ -36,7 +43,12 @@ def test_every_page_stays_within_fifteen_queries(client):
     call_command("loaddemo", verbosity=0)
     course = Course.objects.get(code=CODE)
     part = course.sections.first().parts.first()
-    ids = {"section": course.sections.first().pk, "part": part.pk, "task": part.tasks.first().pk}
+    ids = {
+        "section": course.sections.first().pk,
+        "run": course.runs.get().pk,
+        "part": part.pk,
+        "task": part.tasks.first().pk,
+    }
     counts = {}
     for email, paths in PAGES.items():
         client.logout()

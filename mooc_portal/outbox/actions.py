@@ -22,6 +22,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mooc_portal.outbox.lists import leaving_address
 from mooc_portal.outbox.models import Letter, Status
 
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
@@ -38,6 +39,7 @@ class NewLetter:
     subject: str
     body: str
     email: str = ""
+    mailing_list: str = ""
 
 
 @dataclass
@@ -63,6 +65,7 @@ def queue_letters(letters: Iterable[NewLetter], *, at: datetime) -> int:
             language=letter.recipient.language if letter.recipient else settings.LANGUAGE_CODE,
             subject=" ".join(letter.subject.split())[:300],
             body=letter.body,
+            mailing_list=letter.mailing_list,
             not_before=at,
             created_at=at,
         )
@@ -70,8 +73,16 @@ def queue_letters(letters: Iterable[NewLetter], *, at: datetime) -> int:
     ]
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
-        transaction.on_commit(_enqueue_delivery)
+        wake_delivery()
     return len(rows)
+
+
+def wake_delivery() -> None:
+    """Have the worker look at the outbox once the transaction has committed.
+
+    Where the queue cannot be reached the letters wait for the next beat: what is committed stays done.
+    """
+    transaction.on_commit(_enqueue_delivery, robust=True)
 
 
 def _enqueue_delivery() -> None:
@@ -116,7 +127,7 @@ def send_again(letters: Iterable[Letter], *, at: datetime) -> int:
     """Queue failed letters once more. Returns how many."""
     failed = Letter.objects.filter(pk__in=[letter.pk for letter in letters], status=Status.FAILED)
     queued = failed.update(status=Status.QUEUED, attempts=0, not_before=at, error="")
-    transaction.on_commit(_enqueue_delivery)
+    wake_delivery()
     return queued
 
 
@@ -149,16 +160,25 @@ def message_id(letter: Letter) -> str:
     return f"<{digest}@{domain}>"
 
 
+def message_of(letter: Letter, mail=None) -> EmailMessage:
+    """The letter as it leaves. One of a mailing list says how to leave the list, to people and to mail programs."""
+    headers = {"Message-ID": message_id(letter), "Content-Language": letter.language}
+    body = letter.body
+    if letter.mailing_list:
+        address = leaving_address(letter.mailing_list, letter.email)
+        headers["List-Unsubscribe"] = f"<{address}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        with override(letter.language):
+            body = f"{body}\n-- \n{_('To get no more letters of this kind:')}\n{address}\n"
+    sender = settings.DEFAULT_FROM_EMAIL
+    if settings.BOUNCE_EMAIL:
+        headers["From"], sender = sender, settings.BOUNCE_EMAIL
+    return EmailMessage(letter.subject, body, sender, [letter.email], headers=headers, connection=mail)
+
+
 def _deliver(letter: Letter, mail, at: datetime, result: Delivered) -> None:
-    message = EmailMessage(
-        letter.subject,
-        letter.body,
-        to=[letter.email],
-        headers={"Message-ID": message_id(letter), "Content-Language": letter.language},
-        connection=mail,
-    )
     try:
-        message.send()
+        message_of(letter, mail).send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         _not_sent(letter, error, at, result, final=all(code >= 500 for code in codes))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mooc_portal.outbox.actions import send_again
-from mooc_portal.outbox.models import Letter
+from mooc_portal.outbox.models import Letter, Refusal
 
 
 @admin.register(Letter)
@@ -31,3 +31,20 @@ class LetterAdmin(admin.ModelAdmin):
     def queue_again(self, request, queryset) -> None:
         queued = send_again(queryset, at=timezone.now())
         self.message_user(request, _("Letters queued again: %(n)s.") % {"n": queued})
+
+
+@admin.register(Refusal)
+class RefusalAdmin(admin.ModelAdmin):
+    list_display = ["email", "mailing_list", "at"]
+    list_filter = ["mailing_list"]
+    search_fields = ["email", "mailing_list"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -35,6 +35,12 @@ class Letter(models.Model):
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
+    mailing_list = models.CharField(
+        _("mailing list"),
+        max_length=40,
+        blank=True,
+        help_text=_("Letters of a list carry an address by which one leaves it; personal ones do not."),
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("not before"))
@@ -54,3 +60,22 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.email}"
+
+
+class Refusal(models.Model):
+    """An address that wants no more letters of a list."""
+
+    mailing_list = models.CharField(_("mailing list"), max_length=40)
+    email = models.EmailField(_("e-mail"))
+    at = models.DateTimeField(_("refused at"))
+
+    class Meta:
+        verbose_name = _("refusal of letters")
+        verbose_name_plural = _("refusals of letters")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mailing_list", "email"], name="one_refusal_of_an_address_per_list")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.mailing_list}"

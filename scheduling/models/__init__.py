@@ -1,6 +1,7 @@
 """Models of what happens when."""
 
 from scheduling.models.catalogue import CatalogueEntry
+from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
 from scheduling.models.registration import (
     Consent,
     ConsentText,
@@ -9,15 +10,21 @@ from scheduling.models.registration import (
     Standing,
     Way,
 )
-from scheduling.models.run import Run
+from scheduling.models.run import LOOK_AT_ONCE, Run
 
 __all__ = [
+    "LOOK_AT_ONCE",
     "CatalogueEntry",
     "Consent",
     "ConsentText",
+    "JobKind",
+    "Milestone",
+    "Outcome",
     "Registration",
     "RegistrationException",
     "Run",
+    "SectionLetter",
     "Standing",
+    "Sweep",
     "Way",
 ]

@@ -1,11 +1,15 @@
 """Runs of published courses."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Regulation, Revision
+
+LOOK_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Run(models.Model):
@@ -14,6 +18,10 @@ class Run(models.Model):
     The regulation of the day it was planned stays with it, so that a new version
     moves no date of a run that learners already know. ``sections``, ``weeks`` and
     ``ends_on`` repeat what the frozen revision says, so that lists need not read it.
+
+    ``next_due_at`` is no later than the next moment at which something of this run
+    is due; None where nothing is left. It only tells the sweep where to look: whoever
+    changes what is due sets it to ``LOOK_AT_ONCE``.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="runs", verbose_name=_("course"))
@@ -38,12 +46,16 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("planned by")
     )
     planned_at = models.DateTimeField(_("planned at"))
+    next_due_at = models.DateTimeField(null=True, blank=True, editable=False, default=LOOK_AT_ONCE)
 
     class Meta:
         verbose_name = _("run")
         verbose_name_plural = _("runs")
         ordering = ["-starts_on", "pk"]
-        indexes = [models.Index(fields=["ends_on"], name="runs_by_end")]
+        indexes = [
+            models.Index(fields=["ends_on"], name="runs_by_end"),
+            models.Index(fields=["next_due_at"], name="runs_by_next_due"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["course", "starts_on"], name="one_run_of_a_course_per_first_day"),
             models.CheckConstraint(

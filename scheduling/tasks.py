@@ -1,0 +1,25 @@
+"""What the worker does with runs."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from scheduling.jobs.sweep import run_due as run_due_now
+
+log = structlog.get_logger()
+# Well within the time limit of a task; the next sweep goes on.
+SECONDS = 200
+
+
+@shared_task(name="scheduling.run_due")
+def run_due() -> None:
+    """Do what the calendar asks for now."""
+    for action in run_due_now(at=timezone.now(), seconds=SECONDS):
+        log.info(
+            action.action,
+            run=action.run,
+            section=action.section,
+            due_at=action.due_at.isoformat(),
+            recipients=action.recipients,
+            result=action.result,
+        )
