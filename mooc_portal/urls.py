@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from mooc_portal import views
+from mooc_portal.health import health
 
 # The administration signs in where everybody does: rate limits and the second factor hold there too.
 admin.site.login = login_required(admin.site.login)
@@ -17,6 +18,7 @@ handler404 = views.not_found
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health/", health, name="health"),
     path("", include("mooc_portal.people.urls")),
     path("", include("mooc_portal.outbox.urls")),
     path("", include("courses.urls")),

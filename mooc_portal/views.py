@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.readers import roles_of
 from reviews import readers
+from scheduling.jobs.ledger import pulse
 
 
 @login_required
@@ -21,6 +22,7 @@ def home(request):
         "waiting": readers.waiting_for(request.user, at=at) if roles.judges else [],
         "returned": readers.returned_to(request.user),
         "held": [readers.waiting(course, at=at) for course in readers.under_review_of(request.user)],
+        "pulse": pulse(at=at) if roles.is_quality or roles.is_administrator else None,
         "failed_letters": Letter.objects.filter(status=Status.FAILED).count() if roles.is_administrator else 0,
     }
     return render(request, "home.html", context)

@@ -22,6 +22,9 @@ from mooc_portal.people.models import User
 from reviews.actions import Papers, decide
 from reviews.models import Decision
 from scheduling.actions import plan_run
+from scheduling.jobs.facts import contents_of
+from scheduling.jobs.plan import jobs_of
+from scheduling.jobs.sweep import do_due, run_due
 from scheduling.models import Run
 
 FILES = Path(__file__).parent / "courses"
@@ -59,6 +62,7 @@ def load_demo(*, at: datetime) -> bool:
         put_second_in_force(first, by=people["admin"], at=at)
         decisions.extend(_live_all(SINCE, people, at=at))
         _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
+        _let_the_calendar_pass(at=at)
         _settle_letters()
     return True
 
@@ -131,6 +135,17 @@ def _add_a_draft_section(course: Course, *, by: User, at: datetime) -> None:
         last = locked.sections.count()
         section = Section.objects.create(course=locked, position=last, title="Самооценивание")
         Part.objects.create(section=section, position=0, title="Дневник учебных целей")
+
+
+def _let_the_calendar_pass(*, at: datetime) -> None:
+    """Do what was due in the runs, each thing at its moment, as a worker would have done."""
+    moments = {at}
+    for run in Run.objects.select_related("course", "revision", "regulation"):
+        due = {job.due_at for job in jobs_of(contents_of(run).facts())}
+        moments |= {moment for moment in due if run.planned_at <= moment < at}
+    for moment in sorted(moments):
+        do_due(at=moment + timedelta(seconds=2))
+    run_due(at=at)
 
 
 def _settle_letters() -> None:

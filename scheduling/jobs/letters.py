@@ -11,7 +11,7 @@ from django.urls import reverse
 from mooc_portal.dates import long_date
 from mooc_portal.outbox.actions import NewLetter, queue_letters
 from mooc_portal.outbox.lists import ListLetter, queue_for_all
-from mooc_portal.outbox.models import Refusal
+from mooc_portal.outbox.models import Letter, Refusal, Status
 from mooc_portal.outbox.rendering import render_letter
 from scheduling.jobs.facts import RunContents, contents_of
 from scheduling.models import Registration, Run, Standing
@@ -38,7 +38,7 @@ def section_letter(contents: RunContents, number: int) -> ListLetter:
         "title": document.sections[number - 1].title,
         "text": contents.section_text(number),
         "closes": long_date(calendar.section_closes_on(number), document.language),
-        "link": link("scheduling:course", run.course.code),
+        "link": link("scheduling:room", run.pk),
     }
     subject, body = render_letter("section_opened", document.language, context)
     return ListLetter(f"section:{run.pk}:{number}", "section_letter", run_list(run), document.language, subject, body)
@@ -75,6 +75,14 @@ def queue_current_section_letter(registration: Registration, at: datetime) -> in
     return queue_letters(
         [NewLetter(key, letter.kind, user, letter.subject, letter.body, mailing_list=letter.mailing_list)], at=at
     )
+
+
+def take_back_run_letters(registration: Registration) -> int:
+    """Take back the letters to all of a run that have not left yet for somebody who leaves it. Returns how many."""
+    unsent = Letter.objects.filter(
+        mailing_list=run_list(registration.run), recipient=registration.user_id, status=Status.QUEUED
+    )
+    return unsent.update(status=Status.SUPERSEDED)
 
 
 def queue_notices(

@@ -54,12 +54,18 @@ def run_due(*, at: datetime, seconds: float | None = None) -> list[Action]:
 
     After ``seconds`` no further run is begun; the next sweep goes on where this one ended.
     """
+    actions = do_due(at=at, seconds=seconds)
+    _write_down(actions, at=at)
+    return actions
+
+
+def do_due(*, at: datetime, seconds: float | None = None) -> list[Action]:
+    """The same without keeping that somebody looked: for living through days that have passed."""
     began, actions = time.monotonic(), []
     for pk in runs_to_look_at(at):
         if seconds is not None and time.monotonic() - began > seconds:
             break
         actions.extend(_attend(pk, at=at))
-    _write_down(actions, at=at)
     return actions
 
 

@@ -1,11 +1,15 @@
 """Every page in three languages, on a phone and in the dark: nothing for axe, no sideways scrolling."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from courses.regulation.limits import FIRST_LIMITS
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
+from scheduling.actions import plan_run
+from scheduling.jobs.sweep import run_due
 from tests.factories import NOW, appoint, make_course, make_person, make_user, placement, protocol
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,7 +29,10 @@ PAGES = {
         "/profile/",
     ],
     "reviewer": ["/", "/reviews/", "/reviews/waiting/", "/reviews/waiting/endorse/", "/reviews/waiting/return/"],
-    "quality": ["/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"],
+    "quality": [
+        *("/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
+        *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/"),
+    ],
     "": ["/catalogue/", "/catalogue/published/", "/regulation/", "/accounts/login/", "/accounts/signup/", "/no/such/"],
 }
 
@@ -45,6 +52,9 @@ def people():
     task = written.tasks.filter(kind="test").first()
     ids = {"task": task.pk, "item": task.items.first().pk, "section": written.sections.first().pk}
     ids |= {"part": task.part_id, "lecture": written.lectures.exclude(part=None).first().pk}
+    published.refresh_from_db()
+    ids["run"] = plan_run(published, starts_on=date(2027, 3, 22), by=quality, at=NOW).pk
+    run_due(at=NOW)
     return {"author": author, "reviewer": reviewer, "quality": quality, "": None}, ids
 
 
