@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scheduling import views
+from scheduling.registration import own, staff
 from scheduling.registration import views as registration
 from scheduling.room import views as room
 
@@ -14,6 +15,15 @@ urlpatterns = [
     path("runs/<int:pk>/register/", registration.register_page, name="register"),
     path("runs/<int:pk>/leave/", registration.leave_run, name="leave"),
     path("register/<str:token>/", registration.confirm, name="confirm"),
+    path("runs/<int:pk>/learners/", staff.learners, name="learners"),
+    path("runs/<int:pk>/learners/excel/", staff.learners_excel, name="learners_excel"),
+    path("runs/<int:pk>/learners/list/", staff.list_upload, name="learners_list"),
+    path("runs/<int:pk>/learners/invite/", staff.invitations, name="learners_invite"),
+    path("runs/<int:pk>/learners/exception/", staff.exception, name="learners_exception"),
+    path("runs/<int:pk>/learners/capacity/", staff.capacity, name="learners_capacity"),
+    path("runs/<int:pk>/learners/<int:registration>/remove/", staff.remove, name="learners_remove"),
+    path("profile/data/", own.own_data, name="own_data"),
+    path("profile/erase/", own.erase, name="erase"),
     path("learning/", room.learning, name="learning"),
     path("learning/<int:pk>/", room.room, name="room"),
 ]

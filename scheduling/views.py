@@ -59,6 +59,7 @@ def course_page(request: HttpRequest, code: str) -> HttpResponse:
         "public": public,
         "document": public.document,
         "registrations": standings_of(request.user, public.course),
+        "may_see_learners": PERMISSIONS["run.see_learners"].allows(request.user, public.course, at),
         "may_plan": PERMISSIONS["run.plan"].allows(request.user, public.course, at),
         "address": request.build_absolute_uri(request.path),
     }

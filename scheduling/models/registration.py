@@ -62,7 +62,10 @@ class Way(models.TextChoices):
 
 
 class Registration(models.Model):
-    """A learner in a run. One row per person and run, whatever happens afterwards."""
+    """A learner in a run. One row per person and run, whatever happens afterwards.
+
+    ``search_text`` is name and address as they were on registering, folded.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("run"))
     user = models.ForeignKey(
@@ -75,6 +78,7 @@ class Registration(models.Model):
     )
     registered_at = models.DateTimeField(_("registered at"))
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    search_text = models.TextField(editable=False, blank=True, default="")
 
     class Meta:
         verbose_name = _("registration")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mooc_portal.text import fold
 from scheduling.models import Consent, Registration, RegistrationException, Run, Standing, Way
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import calendar_of, university_zone
@@ -47,6 +48,7 @@ def register(run: Run, user, *, way: Way, at: datetime, by, consent: Consent | N
         registration.standing = Standing.REGISTERED if has_free_place(locked) else Standing.WAITING
         registration.way, registration.consent = way, consent or registration.consent
         registration.registered_at, registration.left_at = at, None
+        registration.search_text = fold(f"{user.name} {user.email}")
         registration.save()
         letters.queue_registered(registration, at=at)
     return registration

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 
 from scheduling.calendar import REGISTRATION_PHASES
+from scheduling.content import document_of_run
 from scheduling.readers import TimedRun
+from scheduling.room.readers import registrations_of
 
 register = template.Library()
 
@@ -20,3 +22,12 @@ def registration_button(context, timed: TimedRun, standings: dict[int, str]) -> 
         "one_click": context["user"].is_authenticated,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("registration/own_learning.html", takes_context=True)
+def own_learning(context) -> dict:
+    """The reader's own courses, and what can be done with one's own data."""
+    rows = list(registrations_of(context["user"]))
+    for row in rows:
+        row.title = document_of_run(row.run).title
+    return {"rows": rows, "csrf_token": context.get("csrf_token")}
