@@ -78,6 +78,8 @@ class ImpactReport:
     before: str
     after: str
     gate: str
+    limits_before: Limits
+    limits_after: Limits
     documents: int = 0
     conforming_before: int = 0
     conforming_after: int = 0
@@ -152,7 +154,11 @@ def impact(regulation: Regulation | Limits, *, gate: str = "dept", progress: Pro
     named = isinstance(regulation, Regulation)
     after = Limits.from_json(regulation.limits) if named else regulation
     report = ImpactReport(
-        before=current.version if current else FIRST_VERSION, after=regulation.version if named else "", gate=gate
+        before=current.version if current else FIRST_VERSION,
+        after=regulation.version if named else "",
+        gate=gate,
+        limits_before=before,
+        limits_after=after,
     )
     report.limits = [
         (name, getattr(before, name), getattr(after, name))

@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from courses.impact import ImpactReport, Row, rows_of
-from courses.regulation.limits import LIMIT_TITLES
+from courses.regulation.limits import LIMIT_TITLES, Limits
 from courses.regulation.rules import RULES
 from courses.states import State
 
@@ -37,7 +37,7 @@ def write_impact(report: ImpactReport, file: BinaryIO) -> None:
         _("Blocking rules after"),
     )
     for row in rows_of(report.changes):
-        _append(sheet, *_cells(row))
+        _append(sheet, *_cells(row, report))
     book.save(file)
 
 
@@ -62,18 +62,18 @@ def _write_summary(sheet, report: ImpactReport) -> None:
     _append(sheet)
     _append(sheet, _("Rule that would newly block"), _("Documents"))
     for rule, count in report.rules_broken():
-        _append(sheet, rule_label(rule), count)
+        _append(sheet, rule_label(rule, report.limits_after), count)
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, report: ImpactReport) -> tuple[str, ...]:
     return (
         row.code,
         row.title,
         str(State(row.state).label),
         row.face,
         effect_label(row.change),
-        "; ".join(map(rule_label, row.change.before)),
-        "; ".join(map(rule_label, row.change.after)),
+        "; ".join(rule_label(rule, report.limits_before) for rule in row.change.before),
+        "; ".join(rule_label(rule, report.limits_after) for rule in row.change.after),
     )
 
 
@@ -94,10 +94,11 @@ def effect_label(change) -> str:
     return _("other rules would block")
 
 
-def rule_label(rule_id: str) -> str:
-    """A rule in words, with its clauses."""
+def rule_label(rule_id: str, limits: Limits) -> str:
+    """A rule in words, with the numbers of a version and its clauses."""
     rule = RULES[rule_id]
-    return _("%(rule)s (cl. %(clauses)s)") % {"rule": str(rule.title).rstrip("."), "clauses": ", ".join(rule.clauses)}
+    words = rule.title_under(limits).rstrip(".")
+    return _("%(rule)s (cl. %(clauses)s)") % {"rule": words, "clauses": ", ".join(rule.clauses)}
 
 
 def _append(sheet, *values: str | int) -> None:

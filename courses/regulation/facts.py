@@ -58,7 +58,7 @@ def facts_of(document: CourseDocument, limits: Limits) -> Facts:
     for i, section in enumerate(document.sections):
         facts.sections.append(_section(facts, section, f"/sections/{i}"))
     for k, task in enumerate(document.final_tasks):
-        _task(facts, task, f"/final_tasks/{k}")
+        _task(facts, task, "/final_tasks", k)
     return facts
 
 
@@ -93,8 +93,9 @@ def _section(facts: Facts, section: Section, path: str) -> SectionFacts:
                 if shortest <= seconds <= longest:
                     continue
             facts.odd_lectures.append((f"{path}/parts/{j}/lectures/{k}", seconds, lecture.measured))
+        tasks_path = f"{path}/parts/{j}/tasks"
         for k, task in enumerate(part.tasks):
-            _task(facts, task, f"{path}/parts/{j}/tasks/{k}")
+            _task(facts, task, tasks_path, k)
             _count(counted, task)
     counted.announcement = announcement_length(section.announcement)
     return counted
@@ -113,7 +114,8 @@ def _count(counted: SectionFacts, task: Task) -> None:
     counted.task_minutes += task.minutes or 0
 
 
-def _task(facts: Facts, task: Task, path: str) -> None:
+def _task(facts: Facts, task: Task, above: str, k: int) -> None:
+    """``above`` and ``k`` make the path, which few tasks need."""
     facts.tasks.append(task)
     weight = hundredths(task.weight)
     if weight:
@@ -122,21 +124,21 @@ def _task(facts: Facts, task: Task, path: str) -> None:
     for n, item in enumerate(task.items):
         faults = item_faults(item)
         if faults:
-            facts.bad_items.append((f"{path}/items/{n}", faults))
+            facts.bad_items.append((f"{above}/{k}/items/{n}", faults))
     integrity = task.integrity
     if integrity == "parameterised":
         fewest = fewest_variants(task, facts.limits.min_variants)
         if fewest is None:
             facts.integrity += weight
         else:
-            facts.unfit_parameterised.append((path, task, fewest))
+            facts.unfit_parameterised.append((f"{above}/{k}", task, fewest))
     elif integrity == "open":
         if task.match_check:
             facts.integrity += weight
         else:
-            facts.unfit_open.append((path, task))
+            facts.unfit_open.append((f"{above}/{k}", task))
     if task.kind == GROUP_PROJECT:
-        facts.group_projects.append((path, task))
+        facts.group_projects.append((f"{above}/{k}", task))
 
 
 def item_faults(item: Item) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from courses.regulation.facts import Facts
+    from courses.regulation.limits import Limits
 
 BLOCK, WARN, INFO, CHECK = "block", "warn", "info", "check"
 GATES = ("edit", "prog", "dept", "fac", "place", "sched")
@@ -21,7 +22,7 @@ class Rule(msgspec.Struct, frozen=True):
     """A rule of the regulation that a document can answer.
 
     ``severity`` is the hardest one it can have; ``title`` says in one sentence
-    what it asks for.
+    what it asks for, with places for the numbers of a version.
     """
 
     id: str
@@ -30,6 +31,10 @@ class Rule(msgspec.Struct, frozen=True):
     gates: tuple[str, ...]
     title: Any
     measure: Callable[[Rule, Facts, str], Iterable[Finding]]
+
+    def title_under(self, limits: Limits) -> str:
+        """What the rule asks for under a version, in the active language."""
+        return str(self.title) % limits.in_words() if "%(" in str(self.title) else str(self.title)
 
     def finding(self, severity: str, path: str, measured, allowed, sentence, **values) -> Finding:
         """A finding of this rule; ``sentence`` is lazy and is filled from ``values`` when read."""

@@ -67,9 +67,21 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 raise LimitsError(_("The range ends before it begins: %(name)s.") % {"name": name})
         return limits
 
+    def in_words(self) -> dict[str, str]:
+        """The limits as sentences name them: 6–10; a lecture in minutes, a pair of required and desired apart."""
+        words = {name: _shown(getattr(self, name)) for name in self.__struct_fields__}
+        words["lecture_minutes"] = "–".join(f"{seconds / 60:g}" for seconds in self.lecture_seconds)
+        words["video_required"], words["video_desired"] = map(str, self.section_video_min)
+        words["announcement_wish"], words["announcement_most"] = map(str, self.announcement_chars)
+        return words
+
     def to_json(self) -> dict:
         """The limits as stored: plain numbers and pairs."""
         return msgspec.to_builtins(self)
+
+
+def _shown(value: int | tuple[int, int]) -> str:
+    return "–".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 FIRST_LIMITS = Limits()

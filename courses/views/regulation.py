@@ -90,17 +90,17 @@ def _regulation_page(request: HttpRequest, regulation: Regulation, *, at) -> Htt
         "manages": manages,
         "clauses": regulation.clauses.all(),
         "templates": regulation.templates.all(),
-        "rules": _rule_rows(),
+        "rules": _rule_rows(Limits.from_json(regulation.limits)),
         "groups": _limit_groups(regulation),
         "copy_form": CopyForm() if manages else None,
     }
     return render(request, "courses/regulation/detail.html", context)
 
 
-def _rule_rows() -> list[dict]:
+def _rule_rows(limits: Limits) -> list[dict]:
     return [
         {
-            "title": rule.title,
+            "title": rule.title_under(limits),
             "clauses": ", ".join(rule.clauses),
             "severity": rule.severity,
             "severity_name": SEVERITY_NAMES[rule.severity],
@@ -184,12 +184,12 @@ def _report_context(regulation: Regulation) -> dict:
             "row": row,
             "effect": effect_label(row.change),
             "breaks": row.change.breaks,
-            "before": [rule_label(rule) for rule in row.change.before],
-            "after": [rule_label(rule) for rule in row.change.after],
+            "before": [rule_label(rule, report.limits_before) for rule in row.change.before],
+            "after": [rule_label(rule, report.limits_after) for rule in row.change.after],
         }
         for row in rows_of(changes[:MOST_ROWS_ON_A_PAGE])
     ]
-    rules = [(rule_label(rule), count) for rule, count in report.rules_broken()]
+    rules = [(rule_label(rule, report.limits_after), count) for rule, count in report.rules_broken()]
     return {
         "report": report,
         "limits": limit_labels(report),

@@ -1,12 +1,34 @@
 """People and units in the administration."""
 
+from allauth.mfa.admin import AuthenticatorAdmin
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from mooc_portal.people.models import Appointment, Department, Faculty, Substitution, User
+
+admin.site.unregister(Group)  # what a person may do follows from appointments alone
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(AuthenticatorAdmin):
+    """Second factors: who has one, and deleting a lost one. The secret itself is shown to nobody."""
+
+    exclude = ["data"]
+    raw_id_fields = []
+    search_fields = ["user__email", "user__name"]
+    list_select_related = ["user"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
 
 
 class NewUserForm(BaseUserCreationForm):

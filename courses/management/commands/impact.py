@@ -54,7 +54,7 @@ class Command(BaseCommand):
         for label, value in lines:
             self.stdout.write(f"{label}: {value}")
         for rule, count in report.rules_broken():
-            self.stdout.write(f"  {rule_label(rule)}: {count}")
+            self.stdout.write(f"  {rule_label(rule, report.limits_after)}: {count}")
         for row in rows_of(report.changes):
-            rules = "; ".join(map(rule_label, row.change.newly_broken_rules))
+            rules = "; ".join(rule_label(rule, report.limits_after) for rule in row.change.newly_broken_rules)
             self.stdout.write(f"{row.code} ({row.face}): {effect_label(row.change)}. {rules}".rstrip())

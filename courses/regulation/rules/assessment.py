@@ -231,7 +231,7 @@ RULES = (
         ("4.8",),
         BLOCK,
         ("dept", "sched"),
-        _("Academic integrity is secured in tasks that make up at least 50 % of the final grade."),
+        _("Share of the final grade in tasks with academic integrity secured, %%: at least %(integrity_share)s."),
         integrity_50,
     ),
     Rule(

@@ -205,7 +205,7 @@ RULES = (
         ("3.3",),
         BLOCK,
         ("prog", "dept"),
-        _("A course of additional education lasts 2–3 weeks."),
+        _("Duration of a course of additional education, weeks: %(additional_weeks)s."),
         duration_additional,
     ),
     Rule(
@@ -213,7 +213,7 @@ RULES = (
         ("3.3",),
         BLOCK,
         ("prog", "dept"),
-        _("A course of higher or additional professional education lasts 6–9 weeks."),
+        _("Duration of a course of higher or additional professional education, weeks: %(higher_weeks)s."),
         duration_higher,
     ),
     Rule(
@@ -221,7 +221,7 @@ RULES = (
         ("3.3",),
         BLOCK,
         ("prog", "dept"),
-        _("A week takes 8–12 academic hours; for additional education this warns."),
+        _("Academic hours a week: %(weekly_hours)s; for additional education this warns."),
         weekly_hours,
     ),
     Rule(
@@ -229,7 +229,10 @@ RULES = (
         ("3.3",),
         BLOCK,
         ("prog", "dept"),
-        _("A university course lasts 15 weeks with 3 hours a week for each RK credit."),
+        _(
+            "Duration of a university course, weeks: %(credit_weeks)s; "
+            "hours a week for each RK credit: %(credit_hours_per_week)s."
+        ),
         duration_university,
     ),
     Rule(
@@ -240,13 +243,20 @@ RULES = (
         _("RK credits of a university course are shown as academic credits too."),
         university_credits,
     ),
-    Rule("sections-max", ("3.4",), BLOCK, ("edit", "dept"), _("The course has 1–15 sections."), sections_max),
+    Rule(
+        "sections-max",
+        ("3.4",),
+        BLOCK,
+        ("edit", "dept"),
+        _("Sections of the course: 1–%(sections_max)s."),
+        sections_max,
+    ),
     Rule(
         "sections-typical",
         ("3.4",),
         WARN,
         ("edit", "dept"),
-        _("A course of higher or additional professional education has 5–8 sections on average."),
+        _("Sections of a course of higher or additional professional education, on average: %(sections_typical)s."),
         sections_typical,
     ),
     Rule(

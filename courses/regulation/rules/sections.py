@@ -202,7 +202,7 @@ RULES = (
         ("3.5",),
         BLOCK,
         ("dept",),
-        _("A section has 6–10 video lectures."),
+        _("Video lectures in a section: %(lectures)s."),
         lectures_per_section,
     ),
     Rule(
@@ -210,7 +210,10 @@ RULES = (
         ("3.5", "4.4"),
         BLOCK,
         ("edit", "dept", "place"),
-        _("A video lecture lasts 10–15 minutes; a declared length outside warns, a measured or unknown one blocks."),
+        _(
+            "Length of a video lecture, minutes: %(lecture_minutes)s; "
+            "a declared length outside warns, a measured or unknown one blocks."
+        ),
         lecture_length,
     ),
     Rule(
@@ -218,7 +221,7 @@ RULES = (
         ("4.3",),
         BLOCK,
         ("dept",),
-        _("The video lectures of a section last at least 40 minutes; under 50 warns."),
+        _("Video lectures of a section together, minutes: at least %(video_required)s; under %(video_desired)s warns."),
         section_video_total,
     ),
     Rule("section-test", ("3.5",), BLOCK, ("dept",), _("A section has a test with at least one item."), section_test),
@@ -251,7 +254,7 @@ RULES = (
         ("4.5",),
         BLOCK,
         ("edit", "dept", "sched"),
-        _("An announcement has at most 600 characters; under 400 warns."),
+        _("Characters of an announcement: at most %(announcement_most)s; under %(announcement_wish)s warns."),
         announcement_length,
     ),
     Rule(

@@ -501,3 +501,19 @@ def test_every_finding_speaks_in_full_sentences(language):
                 assert said["message"].endswith((".", ")", "?")), said
                 assert "%(" not in said["message"]
     assert not conforms(findings(typed(worst), FIRST_LIMITS, "dept"))
+
+
+def test_a_rule_is_told_with_the_numbers_of_the_version_asked_about():
+    other = Limits(lectures=(4, 8), lecture_seconds=(450, 900), announcement_chars=(300, 500))
+    with translation.override("en"):
+        assert RULES["lectures-per-section"].title_under(other) == "Video lectures in a section: 4–8."
+        assert RULES["lecture-length"].title_under(other).startswith("Length of a video lecture, minutes: 7.5–15;")
+        assert RULES["announcement-length"].title_under(other).endswith("at most 500; under 300 warns.")
+        assert RULES["weights-100"].title_under(other) == "The weights of the graded tasks make up exactly 100 %."
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_rule_can_be_told_under_every_version(language):
+    with translation.override(language):
+        for rule in RULES.values():
+            assert "%(" not in rule.title_under(FIRST_LIMITS)
