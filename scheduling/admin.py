@@ -7,6 +7,7 @@ from scheduling.models import (
     Consent,
     ConsentText,
     Milestone,
+    PartRead,
     Registration,
     RegistrationException,
     Run,
@@ -116,3 +117,12 @@ class SectionLetterAdmin(KeptAdmin):
 @admin.register(Sweep)
 class SweepAdmin(KeptAdmin):
     list_display = ["at", "actions", "failures"]
+
+
+@admin.register(PartRead)
+class PartReadAdmin(FixedAdmin):
+    list_display = ["registration", "section", "part", "read_at"]
+    search_fields = ["registration__user__email", "registration__user__name", "registration__run__course__code"]
+    list_filter = ["section"]
+    list_select_related = ["registration__user", "registration__run__course"]
+    date_hierarchy = "read_at"

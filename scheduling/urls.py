@@ -26,4 +26,10 @@ urlpatterns = [
     path("profile/erase/", own.erase, name="erase"),
     path("learning/", room.learning, name="learning"),
     path("learning/<int:pk>/", room.room, name="room"),
+    path("learning/<int:pk>/glossary/", room.glossary, name="glossary"),
+    path("learning/<int:pk>/search/", room.search, name="search"),
+    path("learning/<int:pk>/section/<int:section>/", room.section, name="section"),
+    path("learning/<int:pk>/section/<int:section>/text/", room.section_text, name="section_text"),
+    path("learning/<int:pk>/section/<int:section>/part/<int:part>/", room.part, name="part"),
+    path("learning/<int:pk>/section/<int:section>/part/<int:part>/read/", room.read, name="read"),
 ]

@@ -2,6 +2,7 @@
 
 from scheduling.models.catalogue import CatalogueEntry
 from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
+from scheduling.models.reading import PartRead
 from scheduling.models.registration import (
     Consent,
     ConsentText,
@@ -20,6 +21,7 @@ __all__ = [
     "JobKind",
     "Milestone",
     "Outcome",
+    "PartRead",
     "Registration",
     "RegistrationException",
     "Run",

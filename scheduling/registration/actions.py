@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mooc_portal.text import fold
+from scheduling.jobs.letters import queue_current_section_letter, take_back_run_letters
 from scheduling.models import Consent, Registration, RegistrationException, Run, Standing, Way
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import calendar_of, university_zone
@@ -51,6 +52,7 @@ def register(run: Run, user, *, way: Way, at: datetime, by, consent: Consent | N
         registration.search_text = fold(f"{user.name} {user.email}")
         registration.save()
         letters.queue_registered(registration, at=at)
+        queue_current_section_letter(registration, at)
     return registration
 
 
@@ -96,6 +98,7 @@ def leave(registration: Registration, *, by, at: datetime) -> Registration:
                 raise RegistrationRefused(str(refusal))
         if row.standing != Standing.LEFT:
             letters.take_back(row)
+            take_back_run_letters(row)
             row.standing, row.left_at = Standing.LEFT, at
             row.save(update_fields=["standing", "left_at"])
             move_up(run, at=at)
@@ -116,6 +119,7 @@ def move_up(run: Run, *, at: datetime) -> list[Registration]:
             row.standing = Standing.REGISTERED
             row.save(update_fields=["standing"])
             letters.queue_place_free(row, run=run, at=at)
+            queue_current_section_letter(row, at)
             moved.append(row)
     return moved
 

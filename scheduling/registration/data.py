@@ -58,7 +58,7 @@ def data_of(user: User) -> dict:
 
 def _registrations(user: User):
     rows = Registration.objects.filter(user=user).select_related("run__course", "run__regulation", "run__revision")
-    return rows.defer("run__revision__document")
+    return rows.prefetch_related("parts_read").defer("run__revision__document")
 
 
 def _registration(row: Registration) -> dict:
@@ -69,6 +69,10 @@ def _registration(row: Registration) -> dict:
         "standing": row.standing,
         "way": row.way,
         "registered_at": row.registered_at.isoformat(),
+        "parts_read": [
+            {"section": one.section, "part": one.part, "read_at": one.read_at.isoformat()}
+            for one in row.parts_read.all()
+        ],
         "left_at": row.left_at.isoformat() if row.left_at else None,
     }
 

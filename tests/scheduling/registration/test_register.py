@@ -129,9 +129,19 @@ def test_the_letter_names_the_days_and_the_place():
 def test_who_comes_late_is_told_what_is_lost():
     run, user = make_run(), make_user()
     make_learner(run, user=user, at=local("2027-03-29 00:00"))
-    body = Letter.objects.get(recipient=user).body
+    body = Letter.objects.get(recipient=user, kind="registered").body
     assert "Graded tasks are closed already in sections: 1 (cl. 4.5)." in body
     assert "Best final grade still possible, %: 90." in body
+
+
+def test_who_comes_late_gets_the_letter_of_the_section_that_is_open():
+    run, early, late = make_run(), make_user(), make_user()
+    make_learner(run, user=early, at=local("2027-03-14 23:59:59"))
+    make_learner(run, user=late, at=local("2027-03-22 00:00:00"))
+    assert Letter.objects.filter(recipient=early, kind="section_letter").count() == 0
+    assert list(Letter.objects.filter(recipient=late, kind="section_letter").values_list("key", flat=True)) == [
+        f"section:{run.pk}:2:{late.pk}"
+    ]
 
 
 def test_only_the_staff_register_others():
