@@ -110,19 +110,22 @@ class Meter:
 
 
 class Header(tarfile.TarInfo):
-    """A member's header that is refused before anything is read on its account."""
+    """A member's header that is refused before anything is read on its account.
 
-    @classmethod
-    def frombuf(cls, buf: bytes, encoding: str, errors: str) -> tarfile.TarInfo:
-        header = super().frombuf(buf, encoding, errors)
-        if header.size < 0 or (header.type in HEADERS and header.size > HEADER):
+    Every header passes here, also those that stand before another member. Which of its own functions ``tarfile``
+    parses a header with has changed between patch releases of Python; that it then calls this one has not.
+    """
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.size < 0 or (self.type in HEADERS and self.size > HEADER):
             raise ExportError(_("The archive is damaged or not an archive."))
-        if header.type not in PLAIN + HEADERS:
-            raise ExportError(
-                _("The archive holds a link or a device, which is refused: “%(name)s”."),
-                name=shown(header.name),
-            )
-        return header
+        if self.type not in PLAIN + HEADERS:
+            raise link_refused(self.name)
+        return super()._proc_member(archive)
+
+
+def link_refused(name: str) -> ExportError:
+    return ExportError(_("The archive holds a link or a device, which is refused: “%(name)s”."), name=shown(name))
 
 
 def read_files(source: Path | BinaryIO) -> Files:
@@ -154,6 +157,8 @@ def _read_archive(packed: BinaryIO) -> Files:
 
 
 def _take_member(gathering: Gathering, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+    if member.type not in PLAIN:
+        raise link_refused(member.name)
     name = safe_name(member.name)
     gathering.admit(name, member.size)
     if member.isdir() or not name:
