@@ -225,6 +225,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.deliver_letters_due", "schedule": 30.0},
     # A sweep that waited longer than the next one is due is of no use to anybody.
+    "channel": {"task": "scheduling.post_to_channel", "schedule": 60.0, "options": {"expires": 55}},
     "runs": {"task": "scheduling.run_due", "schedule": 60.0, "options": {"expires": 55}},
 }
 
@@ -233,6 +234,11 @@ PLATFORM_EMAIL = env.str("PLATFORM_EMAIL", default="platform@localhost")
 # Who keeps the personal data of learners: named in the consent (law No. 94-V, art. 8).
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="Қ. Жұбанов атындағы Ақтөбе өңірлік университеті")
 OPERATOR_BIN = env.str("OPERATOR_BIN", default="")
+# Launch messages are posted to this channel, where both are set; the address is Telegram's own.
+TELEGRAM_BOT_TOKEN = env.str("TELEGRAM_BOT_TOKEN", default="")
+TELEGRAM_CHANNEL = env.str("TELEGRAM_CHANNEL", default="")
+TELEGRAM_LANGUAGES = env.list("TELEGRAM_LANGUAGES", default=["kk", "ru"])
+TELEGRAM_API_URL = env.str("TELEGRAM_API_URL", default="https://api.telegram.org")
 # What the gateway asks besides its own table: roof-level wiring, so that no storey calls upward.
 # Working days a stage of the review should take; the queue shows what is overdue.
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=10)

@@ -3,15 +3,19 @@
 from django.contrib import admin
 
 from scheduling.models import (
+    Announcement,
     CatalogueEntry,
+    ChannelPost,
     Consent,
     ConsentText,
     Milestone,
     PartRead,
+    PublishedLink,
     Registration,
     RegistrationException,
     Run,
     SectionLetter,
+    Subscription,
     Sweep,
 )
 
@@ -100,8 +104,8 @@ class KeptAdmin(FixedAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(KeptAdmin):
-    list_display = ["run", "kind", "section", "due_at", "done_at", "outcome", "recipients", "reason"]
-    list_filter = ["outcome", "kind"]
+    list_display = ["run", "kind", "section", "due_at", "done_at", "outcome", "late", "recipients", "reason"]
+    list_filter = ["outcome", "late", "kind"]
     search_fields = ["run__course__code", "run__course__search_text", "reason"]
     list_select_related = ["run__course"]
     date_hierarchy = "done_at"
@@ -126,3 +130,40 @@ class PartReadAdmin(FixedAdmin):
     list_filter = ["section"]
     list_select_related = ["registration__user", "registration__run__course"]
     date_hierarchy = "read_at"
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(KeptAdmin):
+    list_display = ["run", "edited_by", "edited_at", "approved_by", "approved_at", "sent_at"]
+    search_fields = ["run__course__code", "run__course__search_text", "text_kk", "text_ru", "text_en"]
+    list_select_related = ["run__course", "edited_by", "approved_by"]
+    date_hierarchy = "sent_at"
+
+
+@admin.register(PublishedLink)
+class PublishedLinkAdmin(KeptAdmin):
+    list_display = ["run", "network", "url", "recorded_at", "by"]
+    list_filter = ["network"]
+    search_fields = ["url", "run__course__code"]
+    list_select_related = ["run__course", "by"]
+
+
+@admin.register(ChannelPost)
+class ChannelPostAdmin(KeptAdmin):
+    list_display = ["run", "language", "status", "attempts", "not_before", "error"]
+    list_filter = ["status", "language"]
+    search_fields = ["run__course__code", "text", "error"]
+    list_select_related = ["run__course"]
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(KeptAdmin):
+    list_display = ["email", "language", "faculty", "topic", "confirmed_at"]
+    list_filter = ["language", "faculty"]
+    search_fields = ["email", "topic"]
+    list_select_related = ["faculty"]
+    date_hierarchy = "confirmed_at"
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Whoever is kept here may ask an administrator to be forgotten (law 94-V)."""
+        return super(admin.ModelAdmin, self).has_delete_permission(request, obj)

@@ -10,5 +10,7 @@ PERMISSIONS = {
     "run.view": is_quality | COURSE_PERMISSIONS["course.view"],
     "run.hold": is_quality | is_author,
     "run.write_text": is_author | is_quality | reviews_department,
+    "run.announce": is_author | is_quality,
+    "run.approve_announcement": is_author,
     "ledger.view": is_quality | is_administrator,
 }

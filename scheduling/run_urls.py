@@ -3,10 +3,12 @@
 from django.urls import path
 
 from scheduling import run_views as views
+from scheduling.announcement import views as announcement
 
 app_name = "runs"
 urlpatterns = [
     path("", views.ledger, name="ledger"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/announcement/", announcement.announcement, name="announcement"),
     path("<int:pk>/section/<int:number>/", views.letter, name="letter"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from scheduling.jobs import holding
-from scheduling.jobs.facts import contents_of
+from scheduling.jobs.facts import contents_of, runs_with_parts
 from scheduling.jobs.figures import figures_of
 from scheduling.jobs.ledger import counts_by_outcome, entries_of, entry_of, milestones_found, next_entries, pulse
 from scheduling.jobs.letters import section_letter
@@ -27,8 +27,7 @@ ON_A_PAGE = 50
 
 def run_visible_to(user, pk: int, *, at) -> Run:
     """The run with what its pages need; 404 for whoever may not see it."""
-    runs = Run.objects.select_related("course", "revision", "regulation").prefetch_related("course__authorships__user")
-    run = get_object_or_404(runs, pk=pk)
+    run = get_object_or_404(runs_with_parts().prefetch_related("course__authorships__user"), pk=pk)
     if not PERMISSIONS["run.view"].allows(user, run.course, at):
         raise Http404
     return run

@@ -4,6 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from scheduling.announcement.telegram import post_due
 from scheduling.jobs.sweep import run_due as run_due_now
 
 log = structlog.get_logger()
@@ -23,3 +24,11 @@ def run_due() -> None:
             recipients=action.recipients,
             result=action.result,
         )
+
+
+@shared_task(name="scheduling.post_to_channel")
+def post_to_channel() -> None:
+    """Post the launch messages that wait to the university's channel."""
+    result = post_due(at=timezone.now())
+    if result.sent or result.failed or result.later:
+        log.info("channel", sent=result.sent, failed=result.failed, later=result.later)

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from scheduling import views
+from scheduling.announcement import views as announcement
+from scheduling.announcement.feed import AnnouncedRuns
 from scheduling.registration import own, staff
 from scheduling.registration import views as registration
 from scheduling.room import views as room
@@ -10,6 +12,9 @@ from scheduling.room import views as room
 app_name = "scheduling"
 urlpatterns = [
     path("catalogue/", views.catalogue, name="catalogue"),
+    path("catalogue/subscribe/", announcement.subscribe_page, name="subscribe"),
+    path("catalogue/subscribe/<str:token>/", announcement.subscribe_confirm, name="subscribe-confirm"),
+    path("catalogue/feed/<str:language>.atom", AnnouncedRuns(), name="feed"),
     path("catalogue/<slug:code>/", views.course_page, name="course"),
     path("catalogue/<slug:code>/plan/", views.plan, name="plan"),
     path("runs/<int:pk>/register/", registration.register_page, name="register"),

@@ -35,7 +35,10 @@ PAGES = {
         *("/", "/regulation/", "/admin/", "/admin/courses/course/", "/admin/people/user/", "/admin/reviews/decision/"),
         *("/admin/courses/revision/", "/admin/outbox/letter/", "/admin/people/appointment/"),
     ],
-    "": ["/catalogue/", f"/catalogue/{CODE}/", "/regulation/", "/accounts/login/"],
+    "": [
+        *("/catalogue/subscribe/", "/catalogue/feed/kk.atom"),
+        *("/catalogue/", f"/catalogue/{CODE}/", "/regulation/", "/accounts/login/"),
+    ],
 }
 
 

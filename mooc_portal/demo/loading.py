@@ -22,10 +22,12 @@ from mooc_portal.people.models import User
 from reviews.actions import Papers, decide
 from reviews.models import Decision
 from scheduling.actions import plan_run
-from scheduling.jobs.facts import contents_of
+from scheduling.announcement.actions import approve_announcement, record_link, write_announcement
+from scheduling.announcement.texts import composed_texts
+from scheduling.jobs.facts import contents_of, runs_with_parts
 from scheduling.jobs.plan import jobs_of
 from scheduling.jobs.sweep import do_due, run_due
-from scheduling.models import Run
+from scheduling.models import Network
 
 FILES = Path(__file__).parent / "courses"
 # A revision is checked against the version in force on its day, so the oldest courses come before the second one.
@@ -116,17 +118,17 @@ def _take(course: Course, step: Step, people: dict[str, User], number: int, *, a
     )
 
 
-def _plan(course: Course, story: Story, people: dict[str, User], *, at: datetime) -> Run:
+def _plan(course: Course, story: Story, people: dict[str, User], *, at: datetime) -> None:
     """A run from a Monday on, planned while there was time for its announcement."""
     planned, started = story.run
     first = timezone.localdate(at - timedelta(days=started))
     course.refresh_from_db()
-    return plan_run(
-        course,
-        starts_on=first - timedelta(days=first.weekday()),
-        by=people["quality"],
-        at=at - timedelta(days=planned),
-    )
+    moment = at - timedelta(days=planned)
+    run = plan_run(course, starts_on=first - timedelta(days=first.weekday()), by=people["quality"], at=moment)
+    author = course.authorships.first().user
+    message = write_announcement(run, texts=composed_texts(run), by=author, at=moment)
+    approve_announcement(run, by=author, at=moment, seen=message.edited_at)
+    record_link(run, network=Network.SITE, url=f"https://news.{DOMAIN}/{course.code}", by=author, at=moment)
 
 
 def _add_a_draft_section(course: Course, *, by: User, at: datetime) -> None:
@@ -140,7 +142,7 @@ def _add_a_draft_section(course: Course, *, by: User, at: datetime) -> None:
 def _let_the_calendar_pass(*, at: datetime) -> None:
     """Do what was due in the runs, each thing at its moment, as a worker would have done."""
     moments = {at}
-    for run in Run.objects.select_related("course", "revision", "regulation"):
+    for run in runs_with_parts():
         due = {job.due_at for job in jobs_of(contents_of(run).facts())}
         moments |= {moment for moment in due if run.planned_at <= moment < at}
     for moment in sorted(moments):

@@ -13,7 +13,7 @@ from mooc_portal.outbox.actions import NewLetter, queue_letters
 from mooc_portal.outbox.lists import ListLetter, queue_for_all
 from mooc_portal.outbox.models import Letter, Refusal, Status
 from mooc_portal.outbox.rendering import render_letter
-from scheduling.jobs.facts import RunContents, contents_of
+from scheduling.jobs.facts import RunContents, contents_of, runs_with_parts
 from scheduling.models import Registration, Run, Standing
 from scheduling.readers import calendar_of
 
@@ -57,7 +57,7 @@ def queue_current_section_letter(registration: Registration, at: datetime) -> in
     section without a text or whose letter is held: the sweep sends that to
     everyone once it can. Returns the number of letters.
     """
-    run = Run.objects.select_related("course", "revision", "regulation").get(pk=registration.run_id)
+    run = runs_with_parts().get(pk=registration.run_id)
     calendar = calendar_of(run)
     opened = [
         k for k in range(1, run.sections + 1) if calendar.section_opens_at(k) <= at < calendar.section_closes_at(k)

@@ -22,7 +22,7 @@ from mooc_portal.dates import date_time
 from mooc_portal.outbox.actions import alert_quality
 from mooc_portal.outbox.rendering import sentence
 from scheduling.jobs.effects import carry_out
-from scheduling.jobs.facts import RunContents, contents_of
+from scheduling.jobs.facts import RunContents, contents_of, runs_with_parts
 from scheduling.jobs.letters import link
 from scheduling.jobs.plan import Job, RunFacts, jobs_of
 from scheduling.models import JobKind, Milestone, Outcome, Run, Sweep
@@ -72,7 +72,7 @@ def do_due(*, at: datetime, seconds: float | None = None) -> list[Action]:
 def what_is_due(*, at: datetime) -> Iterator[Action]:
     """What ``run_due`` would meet at ``at``; nothing is changed."""
     for pk in runs_to_look_at(at):
-        run = Run.objects.select_related("course", "revision", "regulation").get(pk=pk)
+        run = runs_with_parts().get(pk=pk)
         for job in _due(contents_of(run).facts(), ledger_of(run), at):
             yield _action(job, run, at, 0, "would be skipped" if job.is_too_late(at) else "would be done")
 
@@ -100,7 +100,7 @@ def _attend(pk: int, *, at: datetime) -> list[Action]:
 
 def _locked(pk: int) -> Run | None:
     """The run, locked, or None where another sweep has it. Registrations may go on meanwhile."""
-    runs = Run.objects.select_related("course", "revision", "regulation")
+    runs = runs_with_parts()
     if connection.features.has_select_for_update_skip_locked:
         runs = runs.select_for_update(of=("self",), skip_locked=True, no_key=True)
     return runs.filter(pk=pk).first()
@@ -147,19 +147,15 @@ def _do(job: Job, contents: RunContents, facts: RunFacts, failed: Milestone | No
 
 def _claim(job: Job, run: Run, failed: Milestone | None, at: datetime, **fields) -> Milestone:
     """The row that makes it happen once; of a failed job the same row as before."""
+    values = {"outcome": Outcome.DONE, "reason": "", "done_at": at, "late": job.is_late(at)} | fields
     if failed is None:
-        return Milestone.objects.create(
-            run=run, kind=job.kind, section=job.section, due_at=job.due_at, done_at=at, **fields
-        )
-    values = {"outcome": Outcome.DONE, "reason": "", "done_at": at, "attempts": failed.attempts + 1} | fields
-    Milestone.objects.filter(pk=failed.pk).update(**values)
+        return Milestone.objects.create(run=run, kind=job.kind, section=job.section, due_at=job.due_at, **values)
+    Milestone.objects.filter(pk=failed.pk).update(attempts=failed.attempts + 1, **values)
     return failed
 
 
 def _give_up(job: Job, run: Run, facts: RunFacts, failed: Milestone | None, at: datetime) -> Action:
-    reason = "too late"
-    if job.blocked:
-        reason = "no text" if job.section in facts.silent else "held"
+    reason = facts.reason_of_waiting(job) if job.blocked else "too late"
     _claim(job, run, failed, at, outcome=Outcome.SKIPPED, reason=reason)
     alert_quality(f"late:{timezone.localdate(at)}", sentence(GIVEN_UP, link=link("runs:ledger")), at=at)
     return _action(job, run, at, 0, f"skipped: {reason}")

@@ -1,5 +1,13 @@
 """Models of what happens when."""
 
+from scheduling.models.announcement import (
+    Announcement,
+    ChannelPost,
+    Network,
+    PostStatus,
+    PublishedLink,
+    Subscription,
+)
 from scheduling.models.catalogue import CatalogueEntry
 from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
 from scheduling.models.reading import PartRead
@@ -15,18 +23,24 @@ from scheduling.models.run import LOOK_AT_ONCE, Run
 
 __all__ = [
     "LOOK_AT_ONCE",
+    "Announcement",
     "CatalogueEntry",
+    "ChannelPost",
     "Consent",
     "ConsentText",
     "JobKind",
     "Milestone",
+    "Network",
     "Outcome",
     "PartRead",
+    "PostStatus",
+    "PublishedLink",
     "Registration",
     "RegistrationException",
     "Run",
     "SectionLetter",
     "Standing",
+    "Subscription",
     "Sweep",
     "Way",
 ]

@@ -11,6 +11,8 @@ from scheduling.models.run import Run
 class JobKind(models.TextChoices):
     """Everything a run causes by its dates alone."""
 
+    ANNOUNCEMENT = "announcement", _("launch message (cl. 5.2.4)")
+    ANNOUNCEMENT_OVERDUE = "announcement_overdue", _("launch message is overdue (cl. 5.2.4)")
     TEXT_AUTHOR = "text_author", _("missing text: asked of the authors")
     TEXT_DEPARTMENT = "text_department", _("missing text: told to the department")
     TEXT_QUALITY = "text_quality", _("missing text: told to the quality department")
@@ -40,6 +42,7 @@ class Milestone(models.Model):
     done_at = models.DateTimeField(_("done at"))
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, default=Outcome.DONE)
     reason = models.TextField(_("reason"), blank=True)
+    late = models.BooleanField(_("late"), default=False)
     recipients = models.PositiveIntegerField(_("recipients"), default=0)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
 

@@ -31,9 +31,12 @@ PAGES = {
     "reviewer": ["/", "/reviews/", "/reviews/waiting/", "/reviews/waiting/endorse/", "/reviews/waiting/return/"],
     "quality": [
         *("/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
-        *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/"),
+        *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/", "/runs/{run}/announcement/"),
     ],
-    "": ["/catalogue/", "/catalogue/published/", "/regulation/", "/accounts/login/", "/accounts/signup/", "/no/such/"],
+    "": [
+        "/catalogue/subscribe/",
+        *("/catalogue/", "/catalogue/published/", "/regulation/", "/accounts/login/", "/accounts/signup/", "/no/such/"),
+    ],
 }
 
 

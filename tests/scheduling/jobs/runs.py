@@ -8,8 +8,8 @@ from courses.actions.freeze import freeze_revision
 from courses.models import Course
 from mooc_portal.people.models import Role, User
 from scheduling.actions import plan_run
-from scheduling.models import Registration, Run, Standing
-from scheduling.readers import university_zone
+from scheduling.models import Announcement, JobKind, Milestone, PublishedLink, Registration, Run, Standing
+from scheduling.readers import calendar_of, university_zone
 from tests.factories import NOW, make_course, make_person, make_user
 
 START = date(2027, 4, 5)  # a Monday more than six weeks after NOW
@@ -19,8 +19,25 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=university_zone())
 
 
-def make_run(*, code: str = "derekter-1", starts_on: date = START, at: datetime = NOW, author=None, **changes) -> Run:
-    """A run of six sections and seven weeks, planned in time, of a published course."""
+TEXTS = {f"{name}_{language}": f"{name} {language}" for name in ("text", "short") for language in ("kk", "ru", "en")}
+
+
+def make_run(*, announced: bool = True, **facts) -> Run:
+    """A planned run; where it is ``announced`` clause 5.2.4 is done with, and other things can be looked at."""
+    run = planned_run(**facts)
+    if announced:
+        author, due_at = run.course.authorships.get().user, calendar_of(run).announced_at
+        approval = {"approved_by": author, "approved_at": NOW, "sent_at": due_at}
+        Announcement.objects.create(run=run, edited_by=author, edited_at=NOW, **TEXTS, **approval)
+        PublishedLink.objects.create(run=run, network="site", url="https://example.kz/news/1", recorded_at=NOW)
+        Milestone.objects.create(run=run, kind=JobKind.ANNOUNCEMENT, due_at=due_at, done_at=due_at)
+    return run
+
+
+def planned_run(
+    *, code: str = "derekter-1", starts_on: date = START, at: datetime = NOW, author=None, deviation="", **changes
+) -> Run:
+    """A run of six sections and seven weeks of a published course."""
     author = author or make_user(f"author-{code}@example.kz")
     course = make_course(author, code=code, **changes)
     revision = freeze_revision(course, by=author, at=NOW, gate="dept")
@@ -28,7 +45,7 @@ def make_run(*, code: str = "derekter-1", starts_on: date = START, at: datetime 
     quality = User.objects.filter(appointments__role=Role.QUALITY_SPECIALIST).first() or make_person(
         Role.QUALITY_SPECIALIST, email="quality@example.kz"
     )
-    return plan_run(Course.objects.get(pk=course.pk), starts_on=starts_on, by=quality, at=at)
+    return plan_run(Course.objects.get(pk=course.pk), starts_on=starts_on, by=quality, at=at, deviation=deviation)
 
 
 def register(run: Run, user: User | None = None, *, at: datetime = NOW, standing: str = Standing.REGISTERED):

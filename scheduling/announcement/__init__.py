@@ -1,0 +1,1 @@
+"""Announcing a run six weeks before its start (5.2.4)."""
