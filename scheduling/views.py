@@ -22,6 +22,7 @@ from scheduling.actions import (
     plan_objections,
     plan_run,
 )
+from scheduling.calendar import REGISTRATION_PHASES
 from scheduling.catalogue import entries_found, public_course
 from scheduling.forms import CatalogueFilter, PlanForm
 from scheduling.permissions import PERMISSIONS
@@ -58,6 +59,7 @@ def course_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "public": public,
         "document": public.document,
+        "offer": next((timed for timed in reversed(public.runs) if timed.phase in REGISTRATION_PHASES), None),
         "registrations": standings_of(request.user, public.course),
         "may_see_learners": PERMISSIONS["run.see_learners"].allows(request.user, public.course, at),
         "may_plan": PERMISSIONS["run.plan"].allows(request.user, public.course, at),

@@ -30,13 +30,19 @@ PAGES = {
         "/runs/",
         "/runs/{run}/",
         "/runs/{run}/section/1/",
+        "/runs/{run}/learners/",
+        "/learning/{run}/",
+    ],
+    "learner@demo.example": [
+        *("/learning/", "/learning/{run}/", "/learning/{run}/section/1/", "/learning/{run}/section/1/part/1/"),
+        *("/learning/{run}/glossary/", "/learning/{run}/search/?q=a", "/profile/", "/profile/erase/"),
     ],
     "admin@demo.example": [
         *("/", "/regulation/", "/admin/", "/admin/courses/course/", "/admin/people/user/", "/admin/reviews/decision/"),
         *("/admin/courses/revision/", "/admin/outbox/letter/", "/admin/people/appointment/"),
     ],
     "": [
-        *("/catalogue/subscribe/", "/catalogue/feed/kk.atom"),
+        *("/runs/{run}/register/", "/catalogue/subscribe/", "/catalogue/feed/kk.atom"),
         *("/catalogue/", f"/catalogue/{CODE}/", "/regulation/", "/accounts/login/"),
     ],
 }

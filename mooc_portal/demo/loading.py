@@ -14,6 +14,7 @@ from courses.actions import editing, import_document
 from courses.document.codec import decode
 from courses.models import Course, Part, Section
 from mooc_portal.demo import papers
+from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
 from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
 from mooc_portal.demo.story import STORIES, UNDER_REVISION, Step, Story
@@ -64,7 +65,9 @@ def load_demo(*, at: datetime) -> bool:
         put_second_in_force(first, by=people["admin"], at=at)
         decisions.extend(_live_all(SINCE, people, at=at))
         _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
+        registrations = register_learners(people, at=at)
         _let_the_calendar_pass(at=at)
+        read_parts(registrations, at=at)
         _settle_letters()
     return True
 

@@ -19,7 +19,7 @@ def learners_sheet(rows: Iterable[Registration]) -> bytes:
     """Name, address, standing, way, times. What would be read as a formula is written as text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Learners"))
-    sheet.append([_("Full name"), _("E-mail"), _("Standing"), _("Way"), _("Registered"), _("Left")])
+    sheet.append([_("Full name"), _("E-mail"), _("Standing"), _("Way"), _("Registered at"), _("Left at")])
     zone = university_zone()
     for row in rows:
         times = (timezone.make_naive(moment, zone) if moment else None for moment in (row.registered_at, row.left_at))

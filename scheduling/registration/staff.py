@@ -186,6 +186,8 @@ def remove(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
     row = Registration.objects.filter(run=run, pk=registration).select_related("user").first()
     if row is None:
         raise Http404(_("Page not found."))
+    if request.POST.get("sure") != "yes":
+        return render(request, "registration/remove.html", {"run": run, "row": row, "document": document_of_run(run)})
     leave(row, by=request.user, at=at)
     messages.success(request, _("%(person)s has left the course.") % {"person": row.user})
     return redirect("scheduling:learners", pk)

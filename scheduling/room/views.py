@@ -26,6 +26,7 @@ def learning(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     rooms = rooms_of(request.user, at=at)
     running = [room for room in rooms if at < room.calendar.ends_at]
+    running.sort(key=lambda room: (not room.readable, room.run.starts_on))
     over = [room for room in rooms if at >= room.calendar.ends_at]
     return render(request, "room/learning.html", {"running": running, "over": over})
 

@@ -26,15 +26,24 @@ PAGES = {
         *("/courses/written/authors/", "/courses/written/add/item/{task}/", "/courses/written/section/{section}/"),
         *("/courses/written/part/{part}/", "/courses/written/task/{task}/", "/courses/written/item/{item}/"),
         *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
-        "/profile/",
+        *(
+            "/profile/",
+            "/learning/",
+            "/learning/{run}/",
+            "/learning/{run}/?on=2027-04-01",
+            "/learning/{run}/section/1/",
+        ),
+        *("/learning/{run}/section/1/part/1/", "/learning/{run}/section/7/part/1/", "/learning/{run}/glossary/"),
+        *("/learning/{run}/search/?q=a", "/runs/{run}/learners/"),
     ],
     "reviewer": ["/", "/reviews/", "/reviews/waiting/", "/reviews/waiting/endorse/", "/reviews/waiting/return/"],
     "quality": [
         *("/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
         *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/", "/runs/{run}/announcement/"),
+        "/runs/{run}/learners/",
     ],
     "": [
-        "/catalogue/subscribe/",
+        *("/runs/{run}/register/", "/register/no-link/", "/catalogue/subscribe/"),
         *("/catalogue/", "/catalogue/published/", "/regulation/", "/accounts/login/", "/accounts/signup/", "/no/such/"),
     ],
 }

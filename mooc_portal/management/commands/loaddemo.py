@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from mooc_portal.demo.learners import LEARNERS
 from mooc_portal.demo.loading import RealPeople, load_demo
 from mooc_portal.demo.people import ADMINISTRATOR, PASSWORD, PEOPLE
 
@@ -27,3 +28,5 @@ class Command(BaseCommand):
         for person in PEOPLE:
             roles = ", ".join(f"{role.label} {unit}".strip() for role, unit in person.roles)
             self.stdout.write(f"  {person.email:36} {roles}")
+        for learner in LEARNERS:
+            self.stdout.write(f"  {learner.email:36} learner")

@@ -142,7 +142,11 @@ def test_places_are_set_and_a_learner_is_taken_out(client, run, quality):
     assert page(client, run, "learners_capacity", {"capacity": "1"}).status_code == 302
     waiting = make_learner(run, at=OPEN)
     assert waiting.standing == "waiting"
-    assert client.post(reverse("scheduling:learners_remove", args=[run.pk, registration.pk])).status_code == 302
+    remove = reverse("scheduling:learners_remove", args=[run.pk, registration.pk])
+    assert client.post(remove).status_code == 200
+    registration.refresh_from_db()
+    assert registration.standing == "registered"
+    assert client.post(remove, {"sure": "yes"}).status_code == 302
     waiting.refresh_from_db()
     registration.refresh_from_db()
     assert (registration.standing, waiting.standing) == ("left", "registered")
