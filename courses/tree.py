@@ -1,12 +1,36 @@
-"""The rows of a course as a tree, in a constant number of queries: outline, edit places, neighbours."""
+"""The rows of a course as a tree, in a constant number of queries: outline, places of findings, neighbours."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 
-from courses.document.pointer import steps_of
+from courses.document.pointer import pointer, steps_of
 from courses.models import Course
 from courses.rows import Rows
+
+# Which node a root of the document leads to, and which field of the facts it is.
+ROOTS = {"outcomes": "outcome", "glossary": "entry", "final_tasks": "final", "sections": "section"}
+FACTS = {
+    **{name: name for name in ("title", "summary", "language", "kind", "credits", "weeks", "weekly_hours")},
+    **{name: name for name in ("extra_week", "department", "programme", "goals")},
+    "faculty": "department",
+}
+# Below a node of a kind: the list in the document → the kind of its nodes and the attribute that holds them.
+CHILDREN = {
+    "section": {"parts": ("part", "tree_parts")},
+    "part": {"lectures": ("lecture", "tree_lectures"), "tasks": ("task", "tree_tasks")},
+    "task": {"items": ("item", "tree_items")},
+    "final": {"items": ("item", "tree_items")},
+}
+FIELDS = {
+    "section": {"title", "announcement"},
+    "part": {"title", "text"},
+    "lecture": {"title", "seconds", "video", "script"},
+    "outcome": {"code", "text", "level"},
+    "entry": {"term", "definition"},
+}
 
 
 class Tree:
@@ -30,36 +54,70 @@ class Tree:
         for task in self.final_tasks:
             task.tree_items = rows.items["task_id", task.pk]
 
-    def place_url(self, path: str) -> str:
-        """Where the thing at a JSON Pointer of the working copy is edited; else the course's facts."""
-        steps = steps_of(path)
-        found = self._row(steps)
-        if found is None:
-            return reverse("courses:edit", args=[self.course.code])
-        kind, row = found
-        return reverse("courses:node", args=[self.course.code, kind, row.pk])
+    def path_of(self, node) -> str | None:
+        """The JSON Pointer of a row in the document of the working copy."""
+        if self.annotation is not None and node is self.annotation:
+            return pointer("annotation_video")
+        return next((path for row, path in self._walk() if row is node), None)
 
-    def _row(self, steps: list[str]):
-        """The nearest row above the place, with its kind."""
-        roots = {
-            "outcomes": ("outcome", self.outcomes),
-            "glossary": ("entry", self.glossary),
-            "final_tasks": ("task", self.final_tasks),
-            "sections": ("section", self.sections),
+    def _walk(self) -> Iterator[tuple[object, str]]:
+        for root, rows in self._roots().items():
+            yield from _below(ROOTS[root], rows, pointer(root))
+
+    def _roots(self) -> dict[str, list]:
+        return {
+            "outcomes": self.outcomes,
+            "glossary": self.glossary,
+            "final_tasks": self.final_tasks,
+            "sections": self.sections,
         }
-        if not steps or steps[0] not in roots or len(steps) < 2:
-            return None
-        children = {
-            "section": {"parts": ("part", "tree_parts")},
-            "part": {"lectures": ("lecture", "tree_lectures"), "tasks": ("task", "tree_tasks")},
-            "task": {"items": ("item", "tree_items")},
-        }
-        kind, rows = roots[steps[0]]
-        found, rest = None, steps[1:]
-        while rest and rest[0].isdigit() and int(rest[0]) < len(rows):
-            found = (kind, rows[int(rest[0])])
-            if len(rest) < 3 or rest[1] not in children.get(kind, {}):
-                break
-            kind, attribute = children[kind][rest[1]]
-            rows, rest = getattr(found[1], attribute), rest[2:]
-        return found
+
+    def place_url(self, path: str) -> str:
+        """Where the thing at a JSON Pointer is written: its field, its page, or where it is added."""
+        steps = steps_of(path)
+        root = steps[0] if steps else ""
+        if root in FACTS:
+            return f"{self._url('edit')}#id_{FACTS[root]}"
+        if root == "authors":
+            return self._url("authors")
+        if root == "annotation_video":
+            return self._node_url("annotation", self.annotation, steps[1:])
+        rows = self._roots().get(root)
+        if rows is None:
+            return f"{self.course.get_absolute_url()}#outline"
+        return self._below_root(ROOTS[root], rows, steps[1:])
+
+    def _below_root(self, kind: str, rows: list, steps: list[str]) -> str:
+        """Go down as far as there are rows."""
+        found, parent = None, 0
+        while steps and steps[0].isdigit() and int(steps[0]) < len(rows):
+            found, steps = rows[int(steps[0])], steps[1:]
+            if not steps or steps[0] not in CHILDREN.get(kind, {}):
+                return self._node_url(kind, found, steps)
+            if found.pk is None:
+                return ""
+            parent, (kind, attribute) = found.pk, CHILDREN[kind][steps[0]]
+            rows, steps = getattr(found, attribute), steps[1:]
+        if not rows or parent:
+            return self._url("add", kind, parent)
+        return f"{self.course.get_absolute_url()}#outline"
+
+    def _node_url(self, kind: str, row, steps: list[str]) -> str:
+        if row is None:
+            return self._url("add", kind, 0)
+        if row.pk is None:  # typed, and not stored yet: it is on the page already
+            return ""
+        known = FIELDS.get("lecture" if kind == "annotation" else kind, set())
+        anchor = f"#id_{steps[0]}" if steps and steps[0] in known else ""
+        return self._url("node", kind, row.pk) + anchor
+
+    def _url(self, name: str, *args) -> str:
+        return reverse(f"courses:{name}", args=[self.course.code, *args])
+
+
+def _below(kind: str, rows: list, path: str) -> Iterator[tuple[object, str]]:
+    for i, row in enumerate(rows):
+        here = path + pointer(i)
+        yield row, here
+        for name, (child, attribute) in CHILDREN.get(kind, {}).items():
+            yield from _below(child, getattr(row, attribute), here + pointer(name))

@@ -4,7 +4,7 @@ from courses.actions.content import EditConflict, NodeGone, add_node, change_nod
 from courses.actions.course import AuthorsRefused, change_course, create_course, set_authors
 from courses.actions.editing import NotEditable, editing
 from courses.actions.freeze import freeze_revision
-from courses.actions.imports import import_document
+from courses.actions.imports import import_document, replace_content
 from courses.actions.writing import ContentRefused, writing
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "freeze_revision",
     "import_document",
     "move_node",
+    "replace_content",
     "set_authors",
     "writing",
 ]

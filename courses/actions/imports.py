@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courses.actions.editing import mark_edited
+from courses.actions.writing import ContentRefused, writing
 from courses.document.types import CourseDocument
 from courses.models import Authorship, Course
 from courses.rows import NotCarried, write_document
@@ -43,6 +46,27 @@ def import_document(
             Authorship.objects.create(course=course, user=by)
         mark_edited(course, at=at)
     return course, missing
+
+
+def replace_content(course: Course, document: CourseDocument, *, seen: int, by, at: datetime) -> list[NotCarried]:
+    """Write ``document`` over the working copy and return what could not be carried over. Code and authors stay.
+
+    ``seen`` is the version of the course that the person looked at.
+
+    Raises:
+        NotEditable: when the course is locked or not the person's to edit.
+        ContentRefused: when somebody has changed the course since; nothing was replaced.
+    """
+    with writing(course, by=by, at=at) as locked:
+        if locked.version != seen:
+            raise ContentRefused(_("Somebody changed the course meanwhile. Look at it before you replace it."))
+        authors = locked.authorships.order_by("position").values_list("user__email", flat=True)
+        unit = locked.department, locked.faculty
+        missing = write_document(locked, msgspec.structs.replace(document, authors=tuple(authors)))
+        if locked.department is None:
+            locked.department, locked.faculty = unit
+            locked.save(update_fields=["department", "faculty"])
+    return missing
 
 
 def free_code(wanted: str) -> str:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.imports import import_document
+from courses.actions.imports import import_document, replace_content
 from courses.document.codec import LARGEST_FILE, decode
 from courses.document.errors import DocumentError
 from courses.document.types import CourseDocument
@@ -48,6 +48,21 @@ def import_upload(file: BinaryIO, *, by, at: datetime, department=None) -> Impor
         return ImportReport(error=str(error))
     found = tuple(findings(document, limits_in_force(), "dept"))
     course, missing = import_document(document, by=by, at=at, department=department)
+    return ImportReport(course, skipped + tuple(skipped_of(entry) for entry in missing), found)
+
+
+def replace_by_upload(course: Course, file: BinaryIO, *, seen: int, by, at: datetime) -> ImportReport:
+    """Write an uploaded file over the working copy of ``course``; ``seen`` is the version the person looked at.
+
+    Raises:
+        NotEditable, ContentRefused: as ``replace_content`` does.
+    """
+    try:
+        document, skipped = read_upload(file)
+    except (DocumentError, ExportError) as error:
+        return ImportReport(error=str(error))
+    missing = replace_content(course, document, seen=seen, by=by, at=at)
+    found = tuple(findings(document, limits_in_force(), "dept"))
     return ImportReport(course, skipped + tuple(skipped_of(entry) for entry in missing), found)
 
 

@@ -1,7 +1,7 @@
 """Forms of courses."""
 
 from courses.forms.content import EntryForm, LectureForm, OutcomeForm, PartForm, SectionForm, TaskForm
-from courses.forms.course import AuthorsForm, FactsForm, ImportForm, NewCourseForm
+from courses.forms.course import AuthorsForm, FactsForm, ImportForm, NewCourseForm, ReplaceForm
 from courses.forms.items import ItemForm
 
 NODE_FORMS = {
@@ -16,4 +16,4 @@ NODE_FORMS = {
     "item": ItemForm,
 }
 
-__all__ = ["NODE_FORMS", "AuthorsForm", "FactsForm", "ImportForm", "NewCourseForm"]
+__all__ = ["NODE_FORMS", "AuthorsForm", "FactsForm", "ImportForm", "NewCourseForm", "ReplaceForm"]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses.actions.content import digest_of
 from courses.forms.fields import LinesField, as_typed, within_format
@@ -21,6 +19,8 @@ class SeenForm(forms.ModelForm):
 
     NULLABLE: tuple[str, ...] = ()  # texts that the format tells apart from an empty one
 
+    template = "courses/fields.html"
+
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -33,7 +33,8 @@ class SeenForm(forms.ModelForm):
         self.conflict: list[tuple[str, object]] = []
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.add_input(Submit("save", gettext_lazy("Save")))
+        self.helper.disable_csrf = True
+        self.helper.include_media = False
 
     def stored_fields(self) -> list[str]:
         """The columns this form writes."""
@@ -74,9 +75,25 @@ class SeenForm(forms.ModelForm):
             None, _("Somebody changed this meanwhile. What is stored now stands beside; saving again replaces it.")
         )
         self.conflict = [
-            (stored._meta.get_field(name).verbose_name, getattr(stored, name))
+            (stored._meta.get_field(name).verbose_name, self._readable(stored, name))
             for name in self.stored_fields()
             if getattr(stored, name) != self.cleaned_data.get(name, self.values().get(name))
         ]
         self.data = self.data.copy()
         self.data["seen"] = digest_of(stored, self.stored_fields())
+
+    def _readable(self, stored, name: str) -> str:
+        """What a column holds, in the reader's words."""
+        value = getattr(stored, name.removesuffix("_id"))
+        if isinstance(value, dict):
+            labelled = ((self.fields[key].label if key in self.fields else key, part) for key, part in value.items())
+            return "\n".join(f"{label}: {_text(part)}" for label, part in labelled)
+        display = getattr(stored, f"get_{name}_display", None)
+        field = self.fields.get(name)
+        return str(display()) if display else _text(value if field is None else field.prepare_value(value))
+
+
+def _text(value) -> str:
+    if value is None or value == "":
+        return "–"
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)

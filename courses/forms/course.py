@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms.base import SeenForm
-from courses.forms.fields import LinesField, within_format
+from courses.forms.fields import LinesField, NumberField, within_format
 from courses.models import Course
 from mooc_portal.people.models import Department
 
 
 class NewCourseForm(forms.ModelForm):
     code = forms.RegexField(
-        r"^(?!(new|import|count|preview)\Z)[a-z0-9]+(-[a-z0-9]+)*\Z",
+        r"^(?!(new|import)\Z)[a-z0-9]+(-[a-z0-9]+)*\Z",
         label=_("Code"),
         max_length=64,
         help_text=_("Latin letters, digits and hyphens; part of the address of the course."),
@@ -46,7 +46,7 @@ class FactsForm(SeenForm):
     goals = LinesField(
         label=_("Learning goals"), required=False, help_text=_("One a line."), widget=forms.Textarea({"rows": 3})
     )
-    weekly_hours = forms.FloatField(label=_("Academic hours a week"), required=False, min_value=0.01, localize=True)
+    weekly_hours = NumberField(label=_("Academic hours a week"), required=False, above=0)
 
     class Meta:
         model = Course
@@ -78,6 +78,8 @@ class FactsForm(SeenForm):
 
 
 class AuthorsForm(forms.Form):
+    template = "courses/fields.html"
+
     emails = LinesField(
         label=_("E-mail addresses of the authors"),
         required=False,
@@ -89,7 +91,7 @@ class AuthorsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.add_input(Submit("save", _("Save")))
+        self.helper.disable_csrf = True
 
 
 class ImportForm(forms.Form):
@@ -102,5 +104,21 @@ class ImportForm(forms.Form):
     def __init__(self, *args, departments, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Import")))
+
+
+class ReplaceForm(forms.Form):
+    """A file that replaces what a course holds; ``version`` notices an edit made meanwhile."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A course document (mooc-course/1, JSON) or an Open edX course export (.tar.gz)."),
+    )
+    sure = forms.BooleanField(label=_("Replace everything that the working copy holds now"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Import")))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from courses.document.types import LARGEST_INTEGER
 
+NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
 WEIGHT = re.compile(r"(100([.,]0{1,2})?|[0-9]{1,2}([.,][0-9]{1,2})?)\Z")
 
 
@@ -37,6 +40,48 @@ class WeightField(forms.CharField):
         if not WEIGHT.match(value):
             raise forms.ValidationError(_("Share of the grade, %: from 0 to 100 with at most two decimals."))
         return value.replace(",", ".")
+
+
+class NumberField(forms.CharField):
+    """A number with comma or point, kept as the format has it: 10 is whole, 0.5 is not; None when left empty."""
+
+    def __init__(self, *, above: float | None = None, least: float | None = None, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.above, self.least = above, least
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    @staticmethod
+    def shown(value) -> str:
+        """A number as the reader writes it; any other value as it is."""
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return str(value).replace(".", get_format("DECIMAL_SEPARATOR")) if is_number else str(value)
+
+    def prepare_value(self, value):
+        return None if value is None else self.shown(value)
+
+    def to_python(self, value):
+        text = re.sub(r"\s", "", super().to_python(value)).replace(",", ".").replace("−", "-")
+        if not text:
+            return None
+        if not NUMBER.match(text):
+            raise forms.ValidationError(forms.FloatField.default_error_messages["invalid"])
+        number = int(text) if re.match(r"-?[0-9]{1,16}\Z", text) else float(text)
+        if isinstance(number, float) and number.is_integer():
+            number = int(number)
+        if abs(number) > LARGEST_INTEGER and isinstance(number, int):
+            number = float(number)
+        self._check(number)
+        return number
+
+    def _check(self, number) -> None:
+        bounds = [f"> {self.shown(self.above)}"] if self.above is not None and number <= self.above else []
+        bounds += [f"≥ {self.shown(self.least)}"] if self.least is not None and number < self.least else []
+        if not math.isfinite(number):
+            raise forms.ValidationError(forms.FloatField.default_error_messages["invalid"])
+        if bounds:
+            raise forms.ValidationError(
+                _("The number is out of range. Required: %(bound)s."), params={"bound": bounds[0]}
+            )
 
 
 class LinesField(forms.CharField):

@@ -1,10 +1,6 @@
-"""A test item of any kind as one plain form: lists one a line, right options marked with +."""
+"""A test item of any kind as one form: its kind decides which fields are shown, what is filled is always shown."""
 
 from __future__ import annotations
-
-import json
-import math
-import re
 
 import msgspec
 from django import forms
@@ -14,119 +10,55 @@ from django.utils.translation import gettext_lazy
 from courses.document.formula import FormulaError, parse
 from courses.document.types import Item as ItemNode
 from courses.forms.base import SeenForm
-from courses.models import Item
+from courses.forms.fields import LinesField, NumberField
+from courses.forms.rows import MOST, OptionRow, PairRow, ParameterRow, Rows
+from courses.models import Course, Item
 from courses.models.content import Level
-from courses.rows import item_body
+from courses.rows import item_body, item_of
 
-MOST_LINES = 200
-RANGE = re.compile(r"\s*(?P<min>\S+?)\s*\.\.\s*(?P<max>[^\s:]+)\s*(?::\s*(?P<step>\S+)\s*)?\Z")
-PAIR = " => "
-
-
-def to_line(text: str) -> str:
-    """A text on one line, so that no line break is lost."""
-    return text.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n").replace(PAIR, " =\\> ")
-
-
-def from_line(line: str) -> str:
-    """The inverse of ``to_line``."""
-    known = {"\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\>": ">"}
-    return re.sub(r"\\[\\nr>]", lambda match: known[match[0]], line)
-
-
-def options_text(options: list[dict]) -> str:
-    lines = []
-    for option in options:
-        lines.append(f"{'+' if option.get('correct') else '-'} {to_line(option['text'])}")
-        if option.get("feedback") is not None:
-            lines.append(f"# {to_line(option['feedback'])}")
-    return "\n".join(lines)
-
-
-def options_of(text: str) -> list[dict]:
-    options: list[dict] = []
-    for line in lines_of(text):
-        if line.startswith("#") and options:
-            options[-1]["feedback"] = from_line(line[1:].removeprefix(" "))
-        elif line[0] in "+*":
-            options.append({"text": from_line(line[1:].removeprefix(" ")), "correct": True})
-        else:
-            options.append({"text": from_line(line.removeprefix("-").removeprefix(" "))})
-    return options
-
-
-def parameters_text(parameters: dict) -> str:
-    lines = []
-    for name, form in parameters.items():
-        shown = name if name.isidentifier() else json.dumps(name, ensure_ascii=False)
-        if "values" in form:
-            lines.append(f"{shown} = {json.dumps(form['values'], ensure_ascii=False)}")
-        else:
-            step = f" : {form['step']}" if "step" in form else ""
-            lines.append(f"{shown} = {form['min']} .. {form['max']}{step}")
-    return "\n".join(lines)
-
-
-def parameters_of(text: str) -> dict:
-    """Raises ValueError with the line that cannot be read."""
-    parameters = {}
-    for line in lines_of(text):
-        try:
-            if line.startswith('"'):
-                name, end = json.JSONDecoder().raw_decode(line)
-                form = line[end:].strip().removeprefix("=")
-            else:
-                name, _sign, form = line.partition("=")
-            parameters[name.strip()] = _parameter(form.strip())
-        except (ValueError, KeyError):
-            raise ValueError(line) from None
-    return parameters
-
-
-def _parameter(form: str) -> dict:
-    if form.startswith("["):
-        return {"values": [_finite(value) for value in json.loads(form)]}
-    match = RANGE.match(form)
-    if match is None:
-        raise ValueError(form)
-    return {name: _finite(json.loads(number.replace(",", "."))) for name, number in match.groupdict().items() if number}
-
-
-def _finite(value):
-    """NaN and what is too large for a number are none of the format, though Python's own decoder takes them."""
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(value)
-    return value
-
-
-def lines_of(text: str) -> list[str]:
-    return [line for line in (line.strip() for line in text.splitlines()) if line]
-
-
-def area(label, help_text, rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, required=False, widget=forms.Textarea({"rows": rows}), strip=False
-    )
+# What a kind asks for; all kinds may have parameters, points, an outcome, a level and feedback.
+FIELDS_OF = {
+    "single": {"options"},
+    "multiple": {"options"},
+    "match": {"pairs"},
+    "order": {"sequence"},
+    "number": {"answer", "tolerance", "parameters"},
+    "short_text": {"accepted"},
+    "free_form": {"format", "grading"},
+}
+ALWAYS = ("outcome", "level", "points", "feedback")
+BY_KIND = ("sequence", "accepted", "answer", "tolerance", "format", "grading")
+LISTS = ("sequence", "accepted")
+DEFAULTS = {"points": 1, "tolerance": 0}
 
 
 class ItemForm(SeenForm):
-    options = area(gettext_lazy("Options"), gettext_lazy("One a line: + before a right one, - before a wrong one."), 5)
-    pairs = area(gettext_lazy("Pairs"), gettext_lazy("One a line: left => right."))
-    sequence = area(gettext_lazy("Steps"), gettext_lazy("One a line, in the right order."))
-    accepted = area(gettext_lazy("Accepted answers"), gettext_lazy("One a line."))
+    template = "courses/item_fields.html"
+
+    sequence = LinesField(
+        label=gettext_lazy("Steps"),
+        required=False,
+        help_text=gettext_lazy("One a line, in the right order."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    accepted = LinesField(
+        label=gettext_lazy("Accepted answers"),
+        required=False,
+        help_text=gettext_lazy("One a line."),
+        widget=forms.Textarea({"rows": 3}),
+    )
     answer = forms.CharField(
         label=gettext_lazy("Answer formula"), required=False, help_text=gettext_lazy("For a number, such as 2*a + b.")
     )
-    tolerance = forms.FloatField(label=gettext_lazy("Tolerance"), required=False, min_value=0, localize=True)
-    parameters = area(
-        gettext_lazy("Parameters"), gettext_lazy("One a line: a = 1 .. 20, b = 0.5 .. 3 : 0.5, or c = [2, 3, 5].")
-    )
+    tolerance = NumberField(label=gettext_lazy("Tolerance"), required=False, least=0)
     format = forms.CharField(label=gettext_lazy("Name of the format"), required=False)
-    grading = area(gettext_lazy("How it is graded"), "", 2)
-    points = forms.FloatField(label=gettext_lazy("Points"), required=False, min_value=0.01, initial=1, localize=True)
-    outcome = forms.CharField(label=gettext_lazy("Code of the learning outcome"), required=False)
+    grading = forms.CharField(
+        label=gettext_lazy("How it is graded"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    outcome = forms.ChoiceField(label=gettext_lazy("Learning outcome"), required=False)
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
-    feedback = area(gettext_lazy("Feedback"), "", 2)
+    points = NumberField(label=gettext_lazy("Points"), required=False, above=0)
+    feedback = forms.CharField(label=gettext_lazy("Feedback"), required=False, widget=forms.Textarea({"rows": 2}))
 
     class Meta:
         model = Item
@@ -134,71 +66,114 @@ class ItemForm(SeenForm):
         widgets = {"stem": forms.Textarea({"rows": 4})}
         help_texts = {"stem": gettext_lazy("CommonMark; {name} stands for a parameter.")}
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, course: Course, more: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        levels = self.fields["level"]
-        levels.choices = [("", "–"), *Level.choices]
-        body = self.instance.body
-        for name, shown in _shown(body).items():
-            self.fields[name].initial = shown
+        self.initial["kind"] = self.instance.kind or "single"
+        body = self.stored_body = self.instance.body
+        self.fields["level"].choices = [("", "–"), *Level.choices]
+        self.fields["outcome"].choices = _outcome_choices(course, body.get("outcome"))
+        for name in (*BY_KIND, *ALWAYS):
+            self.fields[name].initial = body.get(name, DEFAULTS.get(name))
+        data = self.data if self.is_bound else None
+        self.rows = {
+            name: Rows(name, legend, row, stored, data, more=more == name)
+            for name, legend, row, stored in (
+                ("options", gettext_lazy("Options"), OptionRow, body.get("options", [])),
+                ("pairs", gettext_lazy("Pairs"), PairRow, body.get("pairs", [])),
+                ("parameters", gettext_lazy("Parameters"), ParameterRow, list(body.get("parameters", {}).items())),
+            )
+        }
 
     def stored_fields(self) -> list[str]:
         return ["kind", "stem", "body"]
 
+    def stored(self, name: str):
+        return self.stored_body.get(name) if name in (*BY_KIND, *ALWAYS) else super().stored(name)
+
+    @property
+    def kind_shown(self) -> str:
+        return self["kind"].value()
+
+    def shown(self, name: str) -> bool:
+        """Whether a field or a table of rows is on the page: the kind asks for it, or something is in it."""
+        if name in FIELDS_OF.get(self.kind_shown, ()):
+            return True
+        if name in self.rows:
+            return self.rows[name].filled
+        return name in self.stored_body or bool(self.is_bound and self[name].value() not in (None, "", "0"))
+
+    def rows_shown(self) -> list[Rows]:
+        return [rows for name, rows in self.rows.items() if self.shown(name)]
+
+    def fields_shown(self) -> list:
+        return [self[name] for name in BY_KIND if self.shown(name)]
+
+    def fields_always(self) -> list:
+        return [self[name] for name in ALWAYS]
+
     def clean(self) -> dict:
         data = super().clean()
-        for name in ("options", "pairs", "sequence", "accepted", "parameters"):
-            if len(lines_of(data.get(name) or "")) > MOST_LINES:
-                self.add_error(name, _("Lines: at most %(limit)s.") % {"limit": MOST_LINES})
+        for name in LISTS:
+            if len(data.get(name) or ()) > MOST:
+                self.add_error(name, _("Lines: at most %(limit)s.") % {"limit": MOST})
+        if any(rows.too_many for rows in self.rows.values()):
+            self.add_error(None, _("Lines: at most %(limit)s.") % {"limit": MOST})
+        elif not self._rows_are_valid():
+            self.add_error(None, _("Look at the rows marked below."))
         if not self.errors:
             self._build(data)
         return data
 
+    def _rows_are_valid(self) -> bool:
+        """All of them are asked, so that each shows its errors."""
+        return [rows.is_valid() for rows in self.rows.values()].count(False) == 0
+
     def _build(self, data: dict) -> None:
-        try:
-            raw = _raw(data)
-        except ValueError as error:
-            self.add_error("parameters", _("This line cannot be read: %(line)s") % {"line": error})
+        body = self._body(data)
+        if body is None:
             return
-        if data["kind"] == "number" and data["answer"]:
+        if data["kind"] == "number" and body.get("answer"):
             try:
-                parse(data["answer"], raw.get("parameters", {}))
+                parse(body["answer"], body.get("parameters", {}))
             except FormulaError as error:
                 self.add_error("answer", str(error))
                 return
         try:
-            self.body = item_body(msgspec.convert(raw, ItemNode))
+            item = msgspec.convert({"kind": data["kind"], "stem": data["stem"], **body}, ItemNode)
+            self.body = item_body(item)
         except msgspec.ValidationError:
             self.add_error(None, _("The item cannot be stored like this. Look at its numbers and parameters."))
+
+    def _body(self, data: dict) -> dict | None:
+        """What was typed as a body of the format; None with an error where two parameters share a name."""
+        kept = self.stored_body
+        body = {
+            name: data[name]
+            for name in (*BY_KIND, *ALWAYS)
+            if data[name] not in ("", None, []) or (name in kept and kept[name] == data[name])
+        }
+        for name, rows in self.rows.items():
+            built = rows.built()
+            if name == "parameters":
+                if len(dict(built)) < len(built):
+                    self.add_error(None, _("Two parameters have the same name."))
+                    return None
+                built = dict(built)
+            if built:
+                body[name] = built
+        return body
+
+    def show_conflict(self, stored: Item) -> None:
+        super().show_conflict(stored)
+        self.conflict = []
+        self.stored_item = item_of(stored)
 
     def values(self) -> dict:
         return {"kind": self.cleaned_data["kind"], "stem": self.cleaned_data["stem"], "body": self.body}
 
 
-def _shown(body: dict) -> dict:
-    """The fields of the form for a stored body."""
-    return {
-        "options": options_text(body.get("options", [])),
-        "pairs": "\n".join(f"{to_line(left)}{PAIR}{to_line(right)}" for left, right in body.get("pairs", [])),
-        "sequence": "\n".join(map(to_line, body.get("sequence", []))),
-        "accepted": "\n".join(map(to_line, body.get("accepted", []))),
-        "parameters": parameters_text(body.get("parameters", {})),
-        "points": body.get("points", 1),
-        **{name: body.get(name, "") for name in ("answer", "format", "grading", "outcome", "level", "feedback")},
-        "tolerance": body.get("tolerance", 0),
-    }
-
-
-def _raw(data: dict) -> dict:
-    """The item of the format that the form describes; raises ValueError for a parameter that cannot be read."""
-    raw = {"kind": data["kind"], "stem": data["stem"], "feedback": data["feedback"]}
-    raw["options"] = options_of(data["options"])
-    raw["pairs"] = [[from_line(side) for side in line.split(PAIR, 1)] for line in lines_of(data["pairs"])]
-    raw["sequence"] = [from_line(line) for line in lines_of(data["sequence"])]
-    raw["accepted"] = [from_line(line) for line in lines_of(data["accepted"])]
-    raw["parameters"] = parameters_of(data["parameters"])
-    for name in ("tolerance", "points"):
-        if data[name] is not None:
-            raw[name] = int(data[name]) if float(data[name]).is_integer() else data[name]
-    raw |= {name: data[name] for name in ("answer", "format", "grading", "outcome", "level") if data[name]}
-    return raw
+def _outcome_choices(course: Course, stored: str | None) -> list[tuple[str, str]]:
+    """The outcomes of the course; a code that it no longer has stays until the author chooses another."""
+    known = [(outcome.code, str(outcome)) for outcome in course.outcomes.all()]
+    lost = [(stored, stored)] if stored and stored not in dict(known) else []
+    return [("", "–"), *known, *lost]

@@ -27,6 +27,19 @@ def fetch(request, code: str, permission: str = "course.view") -> Course:
     return course
 
 
+def fetch_to_write(request, code: str) -> tuple[Course, str]:
+    """The course to be written, and why it cannot be: only for a form that was sent, so that its words are not lost.
+
+    Raises:
+        Http404: when the person may not see it.
+        PermissionDenied: with the reason, when nothing was sent yet or the person may not read the working copy.
+    """
+    if request.method != "POST":
+        return fetch(request, code, "course.edit"), ""
+    course = fetch(request, code, "course.read_working")
+    return course, PERMISSIONS["course.edit"].refusal(request.user, course, timezone.now()) or ""
+
+
 def own_departments(user, at):
     """Departments where the person teaches; an administrator may choose any."""
     roles = roles_of(user, at)

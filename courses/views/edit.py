@@ -1,17 +1,23 @@
-"""Editing: the facts of a course, its authors, and every node of it."""
+"""Editing: the facts of a course, its authors, and every node of it.
+
+A form that is sent with ``again`` is shown once more and stores nothing: that is how
+htmx keeps what stands beside it current while somebody types, and how rows are added
+and previews shown where no script runs.
+"""
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses.actions import (
-    AuthorsRefused,
     ContentRefused,
     EditConflict,
     add_node,
@@ -22,73 +28,86 @@ from courses.actions import (
     set_authors,
 )
 from courses.actions.content import KINDS, node_of
+from courses.beside import Place, beside
 from courses.forms import NODE_FORMS, AuthorsForm, FactsForm
-from courses.markdown import render as render_markdown
 from courses.models import Course
 from courses.readers import limits_in_force
-from courses.regulation.facts import announcement_length
-from courses.regulation.findings import findings
-from courses.rows import Rows
-from courses.tree import Tree
-from courses.verdicts import verdict_groups
-from courses.views.common import fetch
+from courses.views.common import fetch, fetch_to_write
 
-NEEDS_COURSE = {"task", "final"}
+NEEDS_COURSE = {"task", "final", "item"}
 
 
-def _form_of(kind: str, course: Course, **options):
-    if kind in NEEDS_COURSE:
-        options["course"] = course
-    return NODE_FORMS[kind](**options)
+def _form(request, course: Course, place: Place):
+    options = {"course": course} if place.kind in NEEDS_COURSE else {}
+    if place.kind == "item":
+        options["more"] = request.POST.get("again", "")
+    return NODE_FORMS[place.kind](request.POST or None, instance=place.node, **options)
 
 
-def _page(request, course: Course, form, heading: str, **context):
-    """An edit page, with what the regulation says of the place beside the form."""
-    rows = Rows([course])
-    found = findings(rows.document(course), limits_in_force(), "dept")
-    groups = verdict_groups(found, Tree(course, rows).place_url)
-    here = [(title, [v for v in rows if v.url == request.path]) for title, rows in groups]
-    context |= {"course": course, "form": form, "heading": heading, "groups": [group for group in here if group[1]]}
-    return render(request, "courses/edit.html", context, status=200)
-
-
-def _saved(request, course: Course):
+def _stored(request, form, refusal: str, write) -> bool:
+    """Whether what was typed is stored now; if not, the form says why and keeps every word."""
+    if request.method != "POST" or "again" in request.POST:
+        return False
+    if refusal:
+        form.add_error(None, refusal)
+    if not form.is_valid():
+        return False
+    try:
+        write()
+    except EditConflict as conflict:
+        form.show_conflict(conflict.stored)
+        return False
+    except ContentRefused as refused:
+        form.add_error(None, str(refused))
+        return False
     messages.success(request, _("Changes saved."))
-    return redirect(course)
+    return True
+
+
+def _page(request, course: Course, form, place: Place, heading, *, refusal: str = ""):
+    """An edit page, with what the regulation says of the place beside the form."""
+    typed = form.values() if form.is_bound and form.is_valid() else None
+    context = {
+        "course": course,
+        "form": form,
+        "heading": heading,
+        "kind": place.kind,
+        "adding": place.kind and place.node is None,
+        "beside": beside(copy(course), place, form, limits_in_force(), typed=typed),
+    }
+    return render(request, "courses/edit.html", context, status=403 if refusal else 200)
 
 
 @login_required
 def course_edit(request, code: str):
     """The facts of the course."""
-    course = fetch(request, code, "course.edit")
-    form = FactsForm(request.POST or None, instance=course)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_course(course, form.values(), seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
-            return _saved(request, course)
-        except EditConflict as conflict:
-            form.show_conflict(conflict.stored)
-        except ContentRefused as refused:
-            form.add_error(None, str(refused))
-    if request.method == "POST":
-        course.refresh_from_db()  # checking the form has written what was typed into it
-    return _page(request, course, form, _("Facts of the course"))
+    course, refusal = fetch_to_write(request, code)
+    form = FactsForm(request.POST or None, instance=copy(course))  # a form writes into its instance
+
+    def write():
+        seen = form.cleaned_data["seen"]
+        change_course(course, form.values(), seen=seen, by=request.user, at=timezone.now())
+
+    if _stored(request, form, refusal, write):
+        return redirect("courses:detail", code=code)
+    return _page(request, course, form, Place(), _("Facts of the course"), refusal=refusal)
 
 
 @login_required
 def course_authors(request, code: str):
     """Who the authors are."""
-    course = fetch(request, code, "course.edit")
+    course, refusal = fetch_to_write(request, code)
     emails = [authorship.user.email for authorship in course.authorships.all()]
     form = AuthorsForm(request.POST or None, initial={"emails": emails})
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_authors(course, form.cleaned_data["emails"], by=request.user, at=timezone.now())
-            messages.success(request, _("Changes saved."))
-            return redirect("courses:list")
-        except AuthorsRefused as refused:
-            form.add_error("emails", str(refused))
-    return _page(request, course, form, _("Authors"))
+
+    def write():
+        set_authors(course, form.cleaned_data["emails"], by=request.user, at=timezone.now())
+
+    if _stored(request, form, refusal, write):
+        stays = course.authorships.filter(user=request.user).exists()
+        return redirect(course) if stays else redirect("courses:list")
+    context = {"course": course, "form": form, "heading": _("Authors")}
+    return render(request, "courses/edit.html", context, status=403 if refusal else 200)
 
 
 def _node(course: Course, kind: str, pk: int):
@@ -101,37 +120,36 @@ def _node(course: Course, kind: str, pk: int):
 @login_required
 def node_add(request, code: str, kind: str, parent: int):
     """Add a node below another one; ``parent`` is 0 for children of the course."""
-    course = fetch(request, code, "course.edit")
+    course, refusal = fetch_to_write(request, code)
     if kind not in KINDS:
         raise Http404(_("Page not found."))
-    spec = KINDS[kind]
-    above = _node(course, spec.parent_kind, parent) if spec.parent_kind else None
-    form = _form_of(kind, course, data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_node(course, kind, above, form.values(), by=request.user, at=timezone.now())
-            return _saved(request, course)
-        except ContentRefused as refused:
-            form.add_error(None, str(refused))
-    return _page(request, course, form, spec.add_label, kind=kind)
+    spec, added = KINDS[kind], []
+    place = Place(kind, parent=_node(course, spec.parent_kind, parent) if spec.parent_kind else None)
+    form = _form(request, course, place)
+
+    def write():
+        added.append(add_node(course, kind, place.parent, form.values(), by=request.user, at=timezone.now()))
+
+    if _stored(request, form, refusal, write):
+        another = "another" in request.POST
+        return redirect(request.path if another else f"{course.get_absolute_url()}#{kind}-{added[0].pk}")
+    return _page(request, course, form, place, spec.add_label, refusal=refusal)
 
 
 @login_required
 def node_edit(request, code: str, kind: str, pk: int):
     """Change a node."""
-    course = fetch(request, code, "course.edit")
-    node = _node(course, kind, pk)
-    form = _form_of(kind, course, data=request.POST or None, instance=node)
-    if request.method == "POST" and form.is_valid():
-        try:
-            seen = form.cleaned_data["seen"]
-            change_node(course, node, form.values(), seen=seen, by=request.user, at=timezone.now())
-            return _saved(request, course)
-        except EditConflict as conflict:
-            form.show_conflict(conflict.stored)
-        except ContentRefused as refused:
-            form.add_error(None, str(refused))
-    return _page(request, course, form, KINDS[kind].label, kind=kind, node=node)
+    course, refusal = fetch_to_write(request, code)
+    place = Place(kind, node=_node(course, kind, pk))
+    form = _form(request, course, place)
+
+    def write():
+        seen = form.cleaned_data["seen"]
+        change_node(course, place.node, form.values(), seen=seen, by=request.user, at=timezone.now())
+
+    if _stored(request, form, refusal, write):
+        return redirect(f"{course.get_absolute_url()}#{kind}-{pk}")
+    return _page(request, course, form, place, KINDS[kind].label, refusal=refusal)
 
 
 @login_required
@@ -153,23 +171,8 @@ def node_delete(request, code: str, kind: str, pk: int):
     course = fetch(request, code, "course.edit")
     node = _node(course, kind, pk)
     if request.method == "POST":
+        name = str(node) or KINDS[kind].label
         delete_node(course, node, by=request.user, at=timezone.now())
-        messages.success(request, _("Deleted: %(what)s.") % {"what": node})
+        messages.success(request, _("Deleted: %(what)s.") % {"what": name})
         return redirect(course)
     return render(request, "courses/delete.html", {"course": course, "node": node, "kind": KINDS[kind]})
-
-
-@login_required
-@require_POST
-def announcement_count(request):
-    """How many characters an announcement has, counted as the rule counts (4.5)."""
-    count = announcement_length(request.POST.get("announcement", ""))
-    low, high = limits_in_force().announcement_chars
-    return render(request, "courses/announcement_count.html", {"count": count, "low": low, "high": high})
-
-
-@login_required
-@require_POST
-def text_preview(request):
-    """The text of a part as learners will read it."""
-    return HttpResponse(render_markdown(request.POST.get("text", "")))

@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.actions import create_course
+from courses.actions import ContentRefused, create_course
 from courses.document.codec import encode
-from courses.exchange.imports import import_upload
-from courses.forms import ImportForm, NewCourseForm
+from courses.exchange.imports import ImportReport, import_upload, replace_by_upload
+from courses.forms import ImportForm, NewCourseForm, ReplaceForm
+from courses.models import Course
 from courses.permissions import PERMISSIONS
 from courses.readers import courses_authored_by, limits_in_force
 from courses.regulation.findings import findings
@@ -83,8 +84,34 @@ def course_import(request):
     if report.error:
         form.add_error("file", report.error)
         return render(request, "courses/import.html", {"form": form})
+    return _imported(request, report)
+
+
+def _imported(request, report: ImportReport):
     groups = verdict_groups(report.findings, Tree(report.course).place_url)
     return render(request, "courses/imported.html", {"report": report, "course": report.course, "groups": groups})
+
+
+@login_required
+def course_replace(request, code: str):
+    """A file takes the place of all that the working copy holds, asked once more."""
+    course = fetch(request, code, "course.edit")
+    form = ReplaceForm(request.POST or None, request.FILES or None, initial={"version": course.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = replace_by_upload(
+                course,
+                form.cleaned_data["file"],
+                seen=form.cleaned_data["version"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ContentRefused as refused:
+            report = ImportReport(error=str(refused))
+        if not report.error:
+            return _imported(request, ImportReport(Course.objects.get(pk=course.pk), report.skipped, report.findings))
+        form.add_error(None, report.error)
+    return render(request, "courses/replace.html", {"course": course, "form": form})
 
 
 @login_required

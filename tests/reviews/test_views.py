@@ -203,7 +203,8 @@ def test_an_author_sees_every_violation_with_a_link_before_sending(people):
     course = make_course(people["author"], glossary=[], goals=[])
     text = page(people["author"], "decide", course.code, "submit").content.decode()
     assert "This step is not possible until the violations are corrected." in text
-    assert text.count(f'href="{reverse("courses:edit", args=[course.code])}"') == 2
+    assert text.count(f'href="{reverse("courses:edit", args=[course.code])}#id_goals"') == 1
+    assert text.count(f'href="{reverse("courses:add", args=[course.code, "entry", 0])}"') == 1
     assert send(people["author"], course, "submit").status_code == 200
     assert Decision.objects.count() == 0
 

@@ -25,6 +25,8 @@ def filled(client):
     def fill(address: str, **changes) -> dict:
         form = client.get(address).context["form"]
         fields = {field.html_name: field.value() for field in form}
+        for rows in form.rows_shown() if hasattr(form, "rows_shown") else ():
+            fields |= {field.html_name: field.value() or "" for row in rows.forms for field in row}
         return {name: value for name, value in fields.items() if value not in (None, False)} | changes
 
     return fill

@@ -97,13 +97,15 @@ def test_counts_of_a_course_are_positive_and_fit_the_format(client, course, auth
     decode(exported(client, course))
 
 
-@pytest.mark.parametrize("parameters", ["a = [NaN]", "a = [1e999]", "a = NaN .. 3", "a = 1 .. Infinity"])
-def test_a_parameter_is_a_number_that_exists(client, course, author, filled, parameters):
+@pytest.mark.parametrize("most", ["NaN", "1e999", "Infinity"])
+def test_a_parameter_is_a_number_that_exists(client, course, author, filled, most):
     client.force_login(author)
     item = course.tasks.get(part=None).items.get()
     address = f"/courses/{course.code}/item/{item.pk}/"
-    response = client.post(address, filled(address, kind="number", answer="a", parameters=parameters))
-    assert list(response.context["form"].errors) == ["parameters"]
+    typed = {"parameters-0-name": "a", "parameters-0-min": "1", "parameters-0-max": most, "parameters-0-values": ""}
+    response = client.post(address, filled(address, kind="number", answer="a", **typed))
+    assert list(response.context["form"].rows["parameters"].forms[0].errors) == ["max"]
+    assert most in response.content.decode()
 
 
 def test_saving_what_somebody_deleted_keeps_the_words_on_the_page(client, course, author, filled):

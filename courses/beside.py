@@ -1,0 +1,116 @@
+"""What stands beside a form of a course: the regulation's word on the place as it is typed, and how it will read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from courses.actions.content import KINDS
+from courses.document import types
+from courses.document.pointer import steps_of
+from courses.markdown import render
+from courses.models import Course
+from courses.regulation.facts import announcement_length
+from courses.regulation.findings import findings
+from courses.regulation.limits import Limits
+from courses.regulation.measures import Measure, measures
+from courses.rows import Rows, item_of
+from courses.tree import FACTS, Tree
+from courses.verdicts import verdict_groups
+
+ROWS_OF = {
+    "outcome": "outcomes",
+    "entry": "glossary",
+    "section": "sections",
+    "part": "parts",
+    "item": "items",
+    "annotation": "lectures",
+    "lecture": "lectures",
+    "task": "tasks",
+    "final": "tasks",
+}
+PREVIEWED = {"part": "text", "task": "instructions", "final": "instructions"}
+
+
+class Place(NamedTuple):
+    """Where a form writes: a kind of node ("" for the facts), the node itself or the parent it is added to."""
+
+    kind: str = ""
+    node: object | None = None
+    parent: object | None = None
+
+
+class Beside(NamedTuple):
+    """``groups`` of findings at the place and below it, ``meters`` of its section or of the course, previews."""
+
+    groups: list
+    meters: list[Measure]
+    count: int | None = None
+    bounds: tuple[int, int] | None = None
+    text: str = ""
+    item: types.Item | None = None
+
+
+def beside(course: Course, place: Place, form, limits: Limits, *, typed: dict | None = None) -> Beside:
+    """Judge the working copy of ``course`` with the values ``typed`` into ``form`` in place of the stored ones.
+
+    ``course`` and the rows read here are changed in memory only.
+    """
+    rows = Rows([course])
+    row = _row(rows, course, place, typed)
+    tree = Tree(course, rows)
+    path = tree.path_of(row) if row is not None else None
+    document = rows.document(course)
+    here = [finding for finding in findings(document, limits, "dept") if _is_here(finding.path, path, place.kind)]
+    measured = measures(document, limits)
+    shown = Beside(verdict_groups(here, tree.place_url), _meters(measured, path or _parent_path(tree, rows, place)))
+    if place.kind == "section":
+        count = announcement_length(form["announcement"].value() or "")
+        shown = shown._replace(count=count, bounds=limits.announcement_chars)
+    if place.kind in PREVIEWED:
+        shown = shown._replace(text=render(form[PREVIEWED[place.kind]].value() or ""))
+    if place.kind == "item":
+        item = types.Item(kind=form["kind"].value(), stem=form["stem"].value() or "")
+        shown = shown._replace(item=item if row is None else item_of(row))
+    return shown
+
+
+def _row(rows: Rows, course: Course, place: Place, typed: dict | None):
+    """The row of the place with what is typed; a new one stands last among its siblings."""
+    if not place.kind:
+        row = course
+    elif place.node is not None:
+        row = _same(rows, place.kind, place.node)
+    elif typed is None:
+        return None
+    else:
+        spec = KINDS[place.kind]
+        parent = place.parent or course
+        row = spec.model(**{spec.parent_field: parent})
+        getattr(rows, ROWS_OF[place.kind])[f"{spec.parent_field}_id", parent.pk].append(row)
+    for name, value in (typed or {}).items():
+        setattr(row, name, value)
+    return row
+
+
+def _same(rows: Rows, kind: str, node):
+    groups = getattr(rows, ROWS_OF[kind]).values()
+    return next((row for group in groups for row in group if row.pk == node.pk), None)
+
+
+def _is_here(path: str, place: str | None, kind: str) -> bool:
+    if not kind:
+        return not path or steps_of(path)[0] in FACTS
+    return place is not None and (path == place or path.startswith(f"{place}/"))
+
+
+def _parent_path(tree: Tree, rows: Rows, place: Place) -> str | None:
+    """For a node that is not there yet: the path of what it is added to."""
+    if place.parent is None:
+        return None
+    return tree.path_of(_same(rows, KINDS[place.kind].parent_kind, place.parent))
+
+
+def _meters(measured, path: str | None) -> list[Measure]:
+    """The meters of the section where the place is; of the course elsewhere."""
+    steps = steps_of(path) if path else []
+    return measured.sections[int(steps[1])] if steps[:1] == ["sections"] else measured.course
