@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from scheduling.models import (
     Announcement,
+    CalendarAddress,
     CatalogueEntry,
     ChannelPost,
     Consent,
@@ -167,3 +168,12 @@ class SubscriptionAdmin(KeptAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         """Whoever is kept here may ask an administrator to be forgotten (law 94-V)."""
         return super(admin.ModelAdmin, self).has_delete_permission(request, obj)
+
+
+@admin.register(CalendarAddress)
+class CalendarAddressAdmin(FixedAdmin):
+    """Deleting one makes a lost address worthless; the secret itself is never shown."""
+
+    list_display = ["user", "made_at"]
+    search_fields = ["user__email", "user__name"]
+    list_select_related = ["user"]

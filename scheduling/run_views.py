@@ -17,12 +17,14 @@ from scheduling.jobs.facts import contents_of, runs_with_parts
 from scheduling.jobs.figures import figures_of
 from scheduling.jobs.ledger import counts_by_outcome, entries_of, entry_of, milestones_found, next_entries, pulse
 from scheduling.jobs.letters import section_letter
+from scheduling.jobs.report import report_of, write_report
 from scheduling.models import Run
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import calendar_of
 from scheduling.timeline import calendar_events, timeline_context
 
 ON_A_PAGE = 50
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def run_visible_to(user, pk: int, *, at) -> Run:
@@ -71,6 +73,24 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": timeline_context(calendar_events(calendar, production=False), at=at),
     }
     return render(request, "runs/detail.html", context)
+
+
+@login_required
+@require_GET
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    run = run_visible_to(request.user, pk, at=timezone.now())
+    return render(request, "runs/report.html", {"report": report_of(run)})
+
+
+@login_required
+@require_GET
+def report_excel(request: HttpRequest, pk: int) -> HttpResponse:
+    at = timezone.now()
+    run = run_visible_to(request.user, pk, at=at)
+    response = HttpResponse(content_type=EXCEL)
+    response["Content-Disposition"] = f'attachment; filename="{run.course.code}-{run.starts_on}.xlsx"'
+    write_report(report_of(run), response, at=at)
+    return response
 
 
 @login_required

@@ -56,6 +56,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["not_before"], condition=Q(status="queued"), name="letters_to_deliver"),
             models.Index(fields=["claimed_at"], condition=Q(status="sending"), name="letters_in_flight"),
+            models.Index(fields=["mailing_list", "email"], condition=~Q(mailing_list=""), name="letters_of_lists"),
         ]
 
     def __str__(self) -> str:

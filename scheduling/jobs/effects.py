@@ -78,17 +78,19 @@ def _registration_closed(job: Job, contents: RunContents, calendar: Calendar, at
 
 
 def _run_ended(job: Job, contents: RunContents, calendar: Calendar, at: datetime) -> int:
-    return _to_authors("run_ended", contents, calendar, at)
+    return _to_authors("run_ended", contents, calendar, at, page="runs:report")
 
 
-def _to_authors(kind: str, contents: RunContents, calendar: Calendar, at: datetime) -> int:
+def _to_authors(
+    kind: str, contents: RunContents, calendar: Calendar, at: datetime, *, page: str = "runs:detail"
+) -> int:
     run, authors = contents.run, authors_of(contents.run)
     context = {
         "course": contents.document.title,
         "figures": figures_of(run),
         "starts": calendar.starts_on,
         "last": calendar.last_day,
-        "link": link("runs:detail", run.pk),
+        "link": link(page, run.pk),
     }
     if not authors:
         alert_quality(f"no-author:{run.pk}:{kind}", sentence(NO_AUTHOR, run=run), at=at)

@@ -9,6 +9,7 @@ from scheduling.models.announcement import (
     Subscription,
 )
 from scheduling.models.catalogue import CatalogueEntry
+from scheduling.models.feed import CalendarAddress
 from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
 from scheduling.models.reading import PartRead
 from scheduling.models.registration import (
@@ -24,6 +25,7 @@ from scheduling.models.run import LOOK_AT_ONCE, Run
 __all__ = [
     "LOOK_AT_ONCE",
     "Announcement",
+    "CalendarAddress",
     "CatalogueEntry",
     "ChannelPost",
     "Consent",

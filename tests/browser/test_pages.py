@@ -41,6 +41,7 @@ PAGES = {
         *("/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
         *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/", "/runs/{run}/announcement/"),
         "/runs/{run}/learners/",
+        *("/runs/{run}/report/", "/calendar/"),
     ],
     "": [
         *("/runs/{run}/register/", "/register/no-link/", "/catalogue/subscribe/"),
