@@ -38,7 +38,7 @@ class Tree:
 
     def __init__(self, course: Course, rows: Rows | None = None) -> None:
         rows = rows or Rows([course])
-        self.course = course
+        self.course, self.rows = course, rows
         self.sections = rows.sections["course_id", course.pk]
         self.annotation = next(iter(rows.lectures["course_id", course.pk]), None)
         self.final_tasks = rows.tasks["course_id", course.pk]

@@ -1,6 +1,6 @@
 """The gateway: ``decide`` is the only way a course changes its state.
 
-It asks in this order: edge, person, revision, findings of the gate, papers. All
+It asks in this order: edge, person, revision, findings of the gate, remarks, papers. All
 objections of one kind are told together. Then state, decision and letters are
 written in one transaction.
 """
@@ -32,10 +32,12 @@ from reviews.checks import (
     check_findings,
     check_papers,
     check_person,
+    check_remarks,
     revision_to_judge,
 )
 from reviews.models import Decision
 from reviews.papers import kept_name, stored_name
+from reviews.remarks.carrying import carry_remarks
 from reviews.workflow import PLACEMENT, PROTOCOL, TRANSITIONS
 
 __all__ = ["METHODS", "NotAllowed", "Outrun", "Papers", "Refused", "decide"]
@@ -80,8 +82,11 @@ def decide(
         check_person(step)
         step.revision = revision_to_judge(step, revision)
         check_findings(step)
+        check_remarks(step)
         check_papers(step)
         _carry_out(step, decision)
+        if step.freezes:
+            carry_remarks(fresh, to=step.revision)
         letters.queue_for(decision, at=at)
     course.refresh_from_db()
     return decision

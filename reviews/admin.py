@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Decision
+from reviews.models import Decision, Remark, RemarkStep
 
 
 @admin.register(Decision)
@@ -23,6 +23,39 @@ class DecisionAdmin(admin.ModelAdmin):
         if not decision.protocol_file:
             return "–"
         return format_html('<a href="{}">{}</a>', reverse("reviews:protocol", args=[decision.pk]), _("extract"))
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class RemarkStepInline(admin.TabularInline):
+    model = RemarkStep
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Remark)
+class RemarkAdmin(admin.ModelAdmin):
+    """Remarks with their steps: read only, as they are made and settled on the pages of the review."""
+
+    list_display = ["course", "severity", "resolution", "stage", "private", "by", "at"]
+    list_filter = ["severity", "resolution", "stage", "private"]
+    search_fields = ["course__code", "course__title", "text", "by__email", "by__name"]
+    list_select_related = ["course", "by"]
+    date_hierarchy = "at"
+    inlines = [RemarkStepInline]
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""What may object to a step, in the order in which the gateway asks: edge, person, revision, findings, papers."""
+"""What may object to a step, in the order of asking: edge, person, revision, findings, remarks, papers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.rows import document_of
 from courses.states import REVIEW_STATES, State
-from reviews.models import Decision
+from reviews.models import Decision, Remark
 from reviews.papers import Placement, Protocol, placement_objections, protocol_objections
+from reviews.remarks.rules import HELD_BACK, blocking_remarks
 from reviews.workflow import APPROVAL, PLACEMENT, PROTOCOL, REASON, TARGET, Transition
 
 PLACES_NAMED = 10
@@ -38,6 +39,15 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """The person may not take this step."""
+
+
+class HeldBack(Refused):
+    """Essential remarks are not settled; ``remarks`` are those."""
+
+    def __init__(self, remarks: list[Remark]) -> None:
+        sentence = _("Essential remarks are not settled: %(n)s. Resolve or withdraw them, or return the course.")
+        super().__init__([sentence % {"n": len(remarks)}])
+        self.remarks = remarks
 
 
 class Outrun(Refused):
@@ -168,6 +178,11 @@ def _check_correction_breaks_nothing(step: Step) -> None:
     new = [found for found in after if found.severity == BLOCK and (found.rule, found.path) not in known]
     if new:
         raise Refused([_("The corrected words break the regulation. Look at the violations below.")], new)
+
+
+def check_remarks(step: Step) -> None:
+    if step.transition.name in HELD_BACK and (remarks := list(blocking_remarks(step.course))):
+        raise HeldBack(remarks)
 
 
 def check_papers(step: Step) -> None:

@@ -29,6 +29,9 @@ from reviews.checks import edge_refusal, gate_findings
 from reviews.forms import DecisionForm
 from reviews.models import Decision
 from reviews.papers import CONTENT_TYPES
+from reviews.permissions import PERMISSIONS as REMARK_PERMISSIONS
+from reviews.remarks.readers import Shown, board_of_revision
+from reviews.remarks.rules import HELD_BACK, blocking_remarks
 from reviews.workflow import TRANSITIONS, Transition
 
 FILTERS = {
@@ -66,10 +69,13 @@ def detail(request, code: str):
         raise Http404(_("Page not found."))
     found = gate_findings(revision, readers.next_gate(course))
     severities = [finding.severity for finding in found]
+    document = decode_stored(revision.document)
     context = {
         "course": course,
         "revision": revision,
-        "document": decode_stored(revision.document),
+        "document": document,
+        "board": board_of_revision(request.user, course, revision, document, at=at),
+        "may_remark": REMARK_PERMISSIONS["remark.add"].allows(request.user, course, at),
         "groups": verdict_groups(found),
         "blocking": severities.count("block"),
         "warnings": severities.count("warn"),
@@ -123,9 +129,15 @@ def _ask_or_decide(request, course, step: Transition, at):
         else:
             messages.success(request, _("Done. %(step)s: %(course)s.") % {"step": step.label, "course": course})
             return redirect("reviews:detail", code=course.code)
+    context["holding"] = _holding_back(course, step)
     context["groups"] = verdict_groups(found, Tree(course).place_url if step.freezes and found else None)
     context["blocked"] = any(finding.severity == BLOCK for finding in found)
     return render(request, "reviews/decide.html", context)
+
+
+def _holding_back(course, step: Transition) -> list[Shown]:
+    """The essential remarks that hold the step back, as the page shows them."""
+    return [Shown(remark, remark.place) for remark in blocking_remarks(course)] if step.name in HELD_BACK else []
 
 
 def _found_at_gate(course, step: Transition, revision) -> list[Finding]:

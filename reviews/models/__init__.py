@@ -1,0 +1,6 @@
+"""Models of how courses are judged."""
+
+from reviews.models.decision import Decision
+from reviews.models.remark import Act, Remark, RemarkStep, Resolution, Severity
+
+__all__ = ["Act", "Decision", "Remark", "RemarkStep", "Resolution", "Severity"]
