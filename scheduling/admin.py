@@ -9,12 +9,14 @@ from scheduling.models import (
     ChannelPost,
     Consent,
     ConsentText,
+    FreePeriod,
     Milestone,
     PartRead,
     PublishedLink,
     Registration,
     RegistrationException,
     Run,
+    RunMove,
     SectionLetter,
     Subscription,
     Sweep,
@@ -177,3 +179,25 @@ class CalendarAddressAdmin(FixedAdmin):
     list_display = ["user", "made_at"]
     search_fields = ["user__email", "user__name"]
     list_select_related = ["user"]
+
+
+@admin.register(RunMove)
+class RunMoveAdmin(FixedAdmin):
+    list_display = ["run", "from_day", "to_day", "reason", "by", "at"]
+    search_fields = ["run__course__code", "reason", "by__name"]
+    list_filter = ["run__course__faculty"]
+    list_select_related = ["run__course", "by"]
+    date_hierarchy = "at"
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(FreePeriod)
+class FreePeriodAdmin(admin.ModelAdmin):
+    """Vacations, Kurban ait, days off that were moved. They only warn."""
+
+    list_display = ["name_kk", "kind", "first", "last"]
+    list_filter = ["kind"]
+    search_fields = ["name_kk", "name_ru", "name_en"]
+    date_hierarchy = "first"

@@ -54,8 +54,47 @@ class PlanForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     deviation = forms.CharField(
-        label=_("Reason for announcing later than six weeks before the start (cl. 5.2.4)"),
+        label=_("Reason for the deviation"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
+    capacity = forms.IntegerField(
+        label=_("Places (empty: as many as come)"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    stays_readable = forms.BooleanField(
+        label=_("Sections stay readable after their two weeks, with graded tasks closed (cl. 4.5)"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+
+class MoveForm(forms.Form):
+    starts_on = forms.DateField(
+        label=_("First day of the run"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("Reason for moving"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+    )
+
+
+class DayForm(forms.Form):
+    """A day on which to see what a learner sees."""
+
+    on = forms.DateField(
+        label=_("As a learner on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+
+    def day(self):
+        """The day, if one was given and understood."""
+        return self.cleaned_data.get("on") if self.is_valid() else None

@@ -72,4 +72,11 @@ def timeline_context(events: list[Event], *, at: datetime) -> dict:
         }
         for number, event in enumerate(events)
     ]
-    return {"bars": bars, "today": today, "today_x": place(today), "width": WIDTH, "height": len(events) * ROW + 8}
+    return {
+        "bars": bars,
+        "today": today,
+        "today_x": place(today),
+        "width": WIDTH,
+        "height": len(events) * ROW + 8,
+        "days": (end - begin).days + 1,
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduling import ical_views, views
+from scheduling import ical_views, plan_views, views
 from scheduling.announcement import views as announcement
 from scheduling.announcement.feed import AnnouncedRuns
 from scheduling.registration import own, staff
@@ -16,7 +16,8 @@ urlpatterns = [
     path("catalogue/subscribe/<str:token>/", announcement.subscribe_confirm, name="subscribe-confirm"),
     path("catalogue/feed/<str:language>.atom", AnnouncedRuns(), name="feed"),
     path("catalogue/<slug:code>/", views.course_page, name="course"),
-    path("catalogue/<slug:code>/plan/", views.plan, name="plan"),
+    path("catalogue/<slug:code>/plan/", plan_views.plan, name="plan"),
+    path("runs/<int:pk>/move/", plan_views.move, name="move"),
     path("calendar/", ical_views.calendar_page, name="calendar"),
     path("calendar/<str:secret>.ics", ical_views.calendar_of_person, name="calendar-file"),
     path("runs/<int:pk>/register/", registration.register_page, name="register"),

@@ -33,7 +33,7 @@ PAGES = {
         "/runs/{run}/announcement/",
         "/calendar/",
         "/runs/{run}/section/1/",
-        "/runs/{run}/learners/",
+        *("/runs/{run}/learners/", "/runs/{run}/move/", "/runs/{run}/move/?starts_on=2027-09-13"),
         "/learning/{run}/",
     ],
     "learner@demo.example": [

@@ -10,6 +10,7 @@ from scheduling.models.announcement import (
 )
 from scheduling.models.catalogue import CatalogueEntry
 from scheduling.models.feed import CalendarAddress
+from scheduling.models.free import FreePeriod
 from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
 from scheduling.models.reading import PartRead
 from scheduling.models.registration import (
@@ -20,7 +21,7 @@ from scheduling.models.registration import (
     Standing,
     Way,
 )
-from scheduling.models.run import LOOK_AT_ONCE, Run
+from scheduling.models.run import LOOK_AT_ONCE, Run, RunMove
 
 __all__ = [
     "LOOK_AT_ONCE",
@@ -30,6 +31,7 @@ __all__ = [
     "ChannelPost",
     "Consent",
     "ConsentText",
+    "FreePeriod",
     "JobKind",
     "Milestone",
     "Network",
@@ -40,6 +42,7 @@ __all__ = [
     "Registration",
     "RegistrationException",
     "Run",
+    "RunMove",
     "SectionLetter",
     "Standing",
     "Subscription",

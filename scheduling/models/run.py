@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Regulation, Revision
+from courses.models.revision import AppendOnly
 
 LOOK_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -67,3 +68,24 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course} {self.starts_on}"
+
+
+class RunMove(AppendOnly):
+    """That the first day of a run was moved; the reason is empty where none was needed."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="moves", verbose_name=_("run"))
+    from_day = models.DateField(_("from"))
+    to_day = models.DateField(_("to"))
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("moved by")
+    )
+    at = models.DateTimeField(_("moved at"))
+
+    class Meta:
+        verbose_name = _("moved first day")
+        verbose_name_plural = _("moved first days")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.from_day} → {self.to_day}"

@@ -13,7 +13,7 @@ from courses.models import Authorship
 from mooc_portal.outbox.erasing import forget_letters
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Appointment, User
-from scheduling.models import Consent, Registration, RegistrationException, Standing
+from scheduling.models import CalendarAddress, Consent, Registration, RegistrationException, Standing, Subscription
 from scheduling.readers import calendar_of
 from scheduling.registration.actions import leave
 from scheduling.registration.consent import text_to_read
@@ -49,6 +49,9 @@ def data_of(user: User) -> dict:
             {"run": str(row.run), "reason": row.reason, "until": row.until.isoformat()}
             for row in RegistrationException.objects.filter(email=user.email).select_related("run__course")
         ],
+        "subscriptions": list(
+            Subscription.objects.filter(email=user.email).values("language", "faculty__code", "topic")
+        ),
         "letters": [
             {"kind": row.kind, "subject": row.subject, "body": row.body, "created_at": row.created_at.isoformat()}
             for row in Letter.objects.filter(recipient=user)
@@ -117,5 +120,7 @@ def _forget_addresses(user: User, nobody: str) -> None:
     RegistrationException.objects.filter(email__in=emails).update(email=nobody)
     Registration.objects.filter(user=user).update(search_text="")
     Consent.objects.filter(user=user).update(address=None)
+    CalendarAddress.objects.filter(user=user).delete()
+    Subscription.objects.filter(email__in=emails).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from mooc_portal.outbox.actions import NewLetter, queue_letters, supersede_letters
+from mooc_portal.outbox.lists import ListLetter, queue_for_all
 from mooc_portal.outbox.rendering import render_letter
+from mooc_portal.people.models import Language
 from scheduling.content import document_of_run
 from scheduling.models import Registration, Run, Standing
 from scheduling.readers import calendar_of
@@ -36,6 +38,21 @@ def queue_confirmation(run: Run, email: str, *, link: str, person, at: datetime)
 
 def queue_invitation(run: Run, email: str, *, link: str, person, at: datetime) -> None:
     _queue_link("registration_invited", run, email, link=link, person=person, at=at)
+
+
+def queue_moved(run: Run, *, from_day: date, at: datetime) -> int:
+    """Tell everybody who is registered or waits that the first day was moved; one statement a language."""
+    learners = Registration.objects.filter(run=run, user__is_active=True).exclude(standing=Standing.LEFT)
+    context = {"title": document_of_run(run).title, "calendar": calendar_of(run), "from_day": from_day}
+    context["link"] = absolute(reverse("scheduling:course", args=[run.course.code]))
+    queued = 0
+    for language in Language.values:
+        subject, body = render_letter("run_moved", language, context)
+        key = f"moved:{run.pk}:{at.timestamp():.0f}"
+        letter = ListLetter(key, "run_moved", "", language, subject, body)
+        mine = learners.filter(user__language=language)
+        queued += queue_for_all(letter, mine, email="user__email", person="user_id", at=at)
+    return queued
 
 
 def take_back(registration: Registration) -> None:

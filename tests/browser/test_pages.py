@@ -40,7 +40,7 @@ PAGES = {
     "quality": [
         *("/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
         *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/", "/runs/{run}/announcement/"),
-        "/runs/{run}/learners/",
+        *("/runs/{run}/learners/", "/runs/{run}/move/?starts_on=2027-04-19"),
         *("/runs/{run}/report/", "/calendar/"),
     ],
     "": [

@@ -35,7 +35,7 @@ def make_run(*, announced: bool = True, **facts) -> Run:
 
 
 def planned_run(
-    *, code: str = "derekter-1", starts_on: date = START, at: datetime = NOW, author=None, deviation="", **changes
+    *, code: str = "derekter-1", starts_on: date = START, at: datetime = NOW, author=None, deviation="Agreed", **changes
 ) -> Run:
     """A run of six sections and seven weeks of a published course."""
     author = author or make_user(f"author-{code}@example.kz")
