@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.readers import courses_authored_by
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.readers import roles_of
 from reviews import readers
 from scheduling.jobs.ledger import pulse
 
 
-@login_required
 def home(request):
-    """What waits for me?"""
+    """What waits for me? The catalogue for visitors; for people who only learn, what they learn."""
     at = timezone.now()
+    if not request.user.is_authenticated:
+        return redirect("scheduling:catalogue")
     roles = roles_of(request.user, at)
+    if not (roles.writes or roles.judges or courses_authored_by(request.user).exists()):
+        return redirect("scheduling:learning")
     context = {
         "waiting": readers.waiting_for(request.user, at=at) if roles.judges else [],
         "returned": readers.returned_to(request.user),

@@ -54,6 +54,8 @@ class NumberField(forms.CharField):
     def shown(value) -> str:
         """A number as the reader writes it; any other value as it is."""
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
         return str(value).replace(".", get_format("DECIMAL_SEPARATOR")) if is_number else str(value)
 
     def prepare_value(self, value):

@@ -71,12 +71,15 @@ PEOPLE = (
     Person("talgat.esenov", "Талғат Есенов", "ru", ((FACULTY, "pedagogy"),)),
     Person("aliya.kenzhebek", "Әлия Кенжебек", "kk", ((TEACHES, "pedagogy"),)),
 )
-# Who acts for whom while the holder is away.
-ABSENT, SUBSTITUTE = "talgat.esenov", "aliya.kenzhebek"
+# Who acts for whom while the holder is away: holder, role, substitute.
+SUBSTITUTIONS = (
+    ("talgat.esenov", FACULTY, "aliya.kenzhebek"),
+    ("olga.petrova", JUDGES, "department"),
+)
 
 
 def create_people(*, today: date) -> dict[str, User]:
-    """Units, people, roles and one substitution; the people by login."""
+    """Units, people, roles and substitutions; the people by login."""
     units = _create_units()
     users, begins = {}, today - timedelta(days=720)
     password = make_password(PASSWORD)
@@ -93,18 +96,19 @@ def create_people(*, today: date) -> dict[str, User]:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         for role, code in person.roles:
             _appoint(user, role, units.get((role == FACULTY, code)), begins)
-    _appoint_substitute(users, today)
+    _appoint_substitutes(users, today)
     return users
 
 
-def _appoint_substitute(users: dict[str, User], today: date) -> None:
-    Substitution.objects.create(
-        appointment=Appointment.objects.get(user=users[ABSENT], role=FACULTY),
-        substitute=users[SUBSTITUTE],
-        starts_on=today - timedelta(days=3),
-        ends_on=today + timedelta(days=18),
-        reason="Командировка",
-    )
+def _appoint_substitutes(users: dict[str, User], today: date) -> None:
+    for absent, role, substitute in SUBSTITUTIONS:
+        Substitution.objects.create(
+            appointment=Appointment.objects.get(user=users[absent], role=role),
+            substitute=users[substitute],
+            starts_on=today - timedelta(days=3),
+            ends_on=today + timedelta(days=18),
+            reason="Командировка",
+        )
 
 
 def _create_units() -> dict[tuple[bool, str], Faculty | Department]:

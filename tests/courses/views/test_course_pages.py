@@ -36,7 +36,7 @@ def addresses(course) -> list[str]:
 
 
 def test_visitors_are_asked_to_sign_in(client, course):
-    for address in ["/", "/courses/", "/courses/new/", "/courses/import/", *addresses(course)]:
+    for address in ["/courses/", "/courses/new/", "/courses/import/", *addresses(course)]:
         assert client.get(address).url.startswith("/accounts/login/"), address
 
 
