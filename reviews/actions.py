@@ -16,12 +16,15 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
+from courses.document.codec import decode_stored
 from courses.models import Course, Revision
 from courses.regulation.finding import WARN, Finding
+from courses.regulation.limits import Limits
 from courses.states import State
 from mooc_portal.people.models import Role
 from mooc_portal.people.readers import roles_of
 from reviews import letters
+from reviews.checklist.answers import checklist_record
 from reviews.checks import (
     NotAllowed,
     Outrun,
@@ -38,7 +41,7 @@ from reviews.checks import (
 from reviews.models import Decision
 from reviews.papers import kept_name, stored_name
 from reviews.remarks.carrying import carry_remarks
-from reviews.workflow import PLACEMENT, PROTOCOL, TRANSITIONS
+from reviews.workflow import CHECKLIST, PLACEMENT, PROTOCOL, TRANSITIONS
 
 __all__ = ["METHODS", "NotAllowed", "Outrun", "Papers", "Refused", "decide"]
 
@@ -147,6 +150,8 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
     if any(finding.severity == WARN for finding in step.found):
         decision.deviation = papers.deviation.strip()
     decision.findings = _in_every_language(step.found)
+    if CHECKLIST in step.transition.needs:
+        decision.checklist = _checklist(step)
     if PROTOCOL in step.transition.needs:
         decision.protocol_number, decision.protocol_date = protocol.number.strip(), protocol.date
         decision.protocol_file_name = kept_name(protocol.file)
@@ -155,6 +160,11 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
         decision.placement_email, decision.placement_sent_on = placement.email, placement.sent_on
         decision.placement_sent_by = step.by
     decision.save()
+
+
+def _checklist(step: Step) -> dict:
+    limits = Limits.from_json(step.revision.regulation.limits)
+    return checklist_record(decode_stored(step.revision.document), limits, step.transition.name, step.papers.checklist)
 
 
 def _on_behalf_of(step: Step, came_from: str):

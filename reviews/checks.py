@@ -20,10 +20,11 @@ from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.rows import document_of
 from courses.states import REVIEW_STATES, State
+from reviews.checklist.answers import Answers, checklist_objections
 from reviews.models import Decision, Remark
 from reviews.papers import Placement, Protocol, placement_objections, protocol_objections
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
-from reviews.workflow import APPROVAL, PLACEMENT, PROTOCOL, REASON, TARGET, Transition
+from reviews.workflow import APPROVAL, CHECKLIST, PLACEMENT, PROTOCOL, REASON, TARGET, Transition
 
 PLACES_NAMED = 10
 
@@ -66,6 +67,7 @@ class Papers:
     protocol: Protocol | None = None
     placement: Placement | None = None
     target: str | None = None
+    checklist: Answers | None = None
 
 
 @dataclass
@@ -190,6 +192,9 @@ def check_papers(step: Step) -> None:
     objections: list[str] = []
     if REASON in needs and not papers.reason.strip():
         objections.append(_("The reason is missing: a decision without one does not hold."))
+    if CHECKLIST in needs:
+        document = decode_stored(step.revision.document)
+        objections += checklist_objections(document, step.transition.name, papers.checklist)
     if PROTOCOL in needs:
         not_before = _department_date(step) if step.transition.name == "approve" else None
         objections += protocol_objections(papers.protocol, today=step.today, not_before=not_before)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.states import State
 from reviews.actions import Papers
+from reviews.checklist.answers import Answers
 from reviews.papers import Placement, Protocol
 from reviews.workflow import PLACEMENT, PROTOCOL, REASON, TARGET, Transition
 
@@ -95,7 +96,7 @@ class DecisionForm(forms.Form):
         for name in ("protocol_file", "seen"):
             self.fields.pop(name, None)
 
-    def papers(self) -> Papers:
+    def papers(self, checklist: Answers | None = None) -> Papers:
         """What the person gave, for the gateway."""
         data = self.cleaned_data
         protocol = placement = None
@@ -109,4 +110,5 @@ class DecisionForm(forms.Form):
             protocol=protocol,
             placement=placement,
             target=data.get("target") or None,
+            checklist=checklist,
         )

@@ -18,6 +18,7 @@ from courses.permissions import PERMISSIONS
 from courses.readers import course_for, limits_in_force
 from courses.regulation.finding import BLOCK, WARN, Finding
 from courses.regulation.findings import findings
+from courses.regulation.limits import Limits
 from courses.rows import document_of
 from courses.states import State
 from courses.tree import Tree
@@ -25,6 +26,8 @@ from courses.verdicts import recorded_groups, verdict_groups
 from mooc_portal.text import fold
 from reviews import readers
 from reviews.actions import NotAllowed, Outrun, Refused, decide
+from reviews.checklist.answers import recorded_checklist
+from reviews.checklist.forms import ChecklistForm
 from reviews.checks import edge_refusal, gate_findings
 from reviews.forms import DecisionForm
 from reviews.models import Decision
@@ -32,7 +35,7 @@ from reviews.papers import CONTENT_TYPES
 from reviews.permissions import PERMISSIONS as REMARK_PERMISSIONS
 from reviews.remarks.readers import Shown, board_of_revision
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
-from reviews.workflow import TRANSITIONS, Transition
+from reviews.workflow import CHECKLIST, TRANSITIONS, Transition
 
 FILTERS = {
     "department": lambda row: row.course.state == State.DEPARTMENT_REVIEW,
@@ -113,10 +116,11 @@ def _ask_or_decide(request, course, step: Transition, at):
         warned=any(finding.severity == WARN for finding in found),
         today=timezone.localdate(at),
     )
-    context = {"course": course, "step": step, "form": form, "revision": revision}
-    if posted and form.is_valid():
+    checklist = _checklist_form(request, step, revision)
+    context = {"course": course, "step": step, "form": form, "revision": revision, "checklist": checklist}
+    if posted and form.is_valid() and (checklist is None or checklist.is_valid()):
         try:
-            _decide(course, step, form, request.user, at)
+            _decide(course, step, form, checklist, request.user, at)
         except NotAllowed as refused:
             raise PermissionDenied(refused.reasons[0]) from refused
         except Outrun:
@@ -135,6 +139,14 @@ def _ask_or_decide(request, course, step: Transition, at):
     return render(request, "reviews/decide.html", context)
 
 
+def _checklist_form(request, step: Transition, revision) -> ChecklistForm | None:
+    if CHECKLIST not in step.needs or revision is None:
+        return None
+    limits = Limits.from_json(revision.regulation.limits)
+    document = decode_stored(revision.document)
+    return ChecklistForm(request.POST or None, document=document, limits=limits, step=step.name)
+
+
 def _holding_back(course, step: Transition) -> list[Shown]:
     """The essential remarks that hold the step back, as the page shows them."""
     return [Shown(remark, remark.place) for remark in blocking_remarks(course)] if step.name in HELD_BACK else []
@@ -149,10 +161,11 @@ def _found_at_gate(course, step: Transition, revision) -> list[Finding]:
     return gate_findings(revision, step.gate) if revision else []
 
 
-def _decide(course, step: Transition, form: DecisionForm, user, at) -> None:
+def _decide(course, step: Transition, form: DecisionForm, checklist: ChecklistForm | None, user, at) -> None:
     shown = Revision.objects.filter(pk=form.cleaned_data.get("revision"), course=course).first()
     seen = form.cleaned_data["seen"]
-    decide(course, step.name, by=user, at=at, seen=seen, revision=shown, papers=form.papers())
+    papers = form.papers(checklist.answers() if checklist else None)
+    decide(course, step.name, by=user, at=at, seen=seen, revision=shown, papers=papers)
 
 
 @login_required
@@ -177,7 +190,8 @@ def protocol(request, pk: int):
 
 @login_required
 def gate_record(request, pk: int):
-    """The findings that stood when a decision was made."""
+    """The findings that stood when a decision was made, and its checklist."""
     row = get_object_or_404(Decision.objects.select_related("course", "revision"), pk=pk)
     course_for(request.user, row.course.code, at=timezone.now())
-    return render(request, "reviews/record.html", {"decision": row, "groups": recorded_groups(row.findings)})
+    context = {"decision": row, "groups": recorded_groups(row.findings), "checklist": recorded_checklist(row.checklist)}
+    return render(request, "reviews/record.html", context)

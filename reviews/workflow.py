@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.states import EDGES, Edge
 
 REASON, PROTOCOL, PLACEMENT, APPROVAL, TARGET = "reason", "protocol", "placement", "approval", "target"
+CHECKLIST = "checklist"
 
 
 class Transition(NamedTuple):
@@ -52,7 +53,7 @@ TRANSITIONS: dict[str, Transition] = {
             _("Endorse"),
             _("The department finds the course ready; it goes on to the faculty (cl. 5.1.5)."),
             gate="fac",
-            needs=(REASON, PROTOCOL),
+            needs=(REASON, CHECKLIST, PROTOCOL),
         ),
         Transition(
             "approve",
@@ -61,7 +62,7 @@ TRANSITIONS: dict[str, Transition] = {
             _("Approve"),
             _("The faculty finds the course ready to be placed (cl. 5.1.5)."),
             gate="fac",
-            needs=(REASON, PROTOCOL),
+            needs=(REASON, CHECKLIST, PROTOCOL),
         ),
         Transition(
             "publish",

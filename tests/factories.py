@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from courses.actions import import_document
 from courses.models import Course
 from mooc_portal.people.models import Appointment, Department, Faculty, Role, User
+from reviews.checklist.answers import Answer
 from reviews.papers import Placement, Protocol
 from tests.documents import conforming, typed
 
@@ -72,6 +73,19 @@ def pdf(name: str = "extract.pdf") -> SimpleUploadedFile:
 
 def protocol(number: str = "7", on: date | None = TODAY, file=None) -> Protocol:
     return Protocol(number, on, file or pdf())
+
+
+class AllYes(dict):
+    """A checklist on which everything is answered with yes, whatever is asked."""
+
+    def __missing__(self, name: str) -> Answer:
+        return Answer("yes")
+
+    def get(self, name: str, default=None) -> Answer:
+        return self[name]
+
+
+ALL_YES = AllYes()
 
 
 def placement(email: str = "platform@example.kz", on: date | None = TODAY) -> Placement:

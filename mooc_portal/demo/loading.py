@@ -106,17 +106,19 @@ def _take(course: Course, step: Step, people: dict[str, User], number: int, *, a
     moment = at - timedelta(days=step.days_ago)
     day = timezone.localdate(moment)
     course.refresh_from_db()
+    revision = None if step.transition == "submit" else course.revisions.order_by("-number").first()
     return decide(
         course,
         step.transition,
         by=people[step.by],
         at=moment,
         seen=course.decision_count,
-        revision=None if step.transition == "submit" else course.revisions.order_by("-number").first(),
+        revision=revision,
         papers=Papers(
             reason=step.reason,
             protocol=papers.protocol(number, day) if step.transition in NEEDS_PROTOCOL else None,
             placement=papers.placement(day) if step.transition == "publish" else None,
+            checklist=papers.checklist(revision, step.transition) if step.transition in NEEDS_PROTOCOL else None,
         ),
     )
 

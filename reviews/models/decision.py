@@ -58,6 +58,7 @@ class Decision(AppendOnly):
         verbose_name=_("placement information sent by"),
     )
     findings = models.JSONField(_("findings at the gate"), default=list)
+    checklist = models.JSONField(_("review checklist"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("decision")

@@ -24,6 +24,8 @@ def decide(page, step: str, **fields):
             field.set_input_files({"name": "extract.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 %%EOF"})
         else:
             field.fill(value)
+    for yes in page.locator("[name^=checklist][value=yes]").all():
+        yes.check()
     page.get_by_role("main").get_by_role("button", name=step, exact=True).click()
 
 

@@ -10,7 +10,7 @@ from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
 from scheduling.actions import plan_run
 from scheduling.jobs.sweep import run_due
-from tests.factories import NOW, appoint, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,7 +57,7 @@ def people():
     faculty, quality = make_person(Role.FACULTY_REVIEWER), make_person(Role.QUALITY_SPECIALIST)
     written = make_course(author, code="written", glossary=[])
     waiting, published = make_course(author, code="waiting"), make_course(author, code="published")
-    papers = Papers(reason="Дайын", protocol=protocol(), placement=placement())
+    papers = Papers(reason="Дайын", protocol=protocol(), placement=placement(), checklist=ALL_YES)
     for course in (waiting, published):
         decide(course, "submit", by=author, at=NOW, seen=0)
     for seen, (step, by) in enumerate((("endorse", reviewer), ("approve", faculty), ("publish", quality)), start=1):

@@ -18,6 +18,7 @@ from reviews.actions import METHODS, NotAllowed, Outrun, Papers, Refused, decide
 from reviews.models import Decision
 from reviews.workflow import TRANSITIONS
 from tests.factories import (
+    ALL_YES,
     NOW,
     TODAY,
     appoint,
@@ -111,7 +112,12 @@ def put(course: Course, state: str) -> Course:
 
 def everything() -> Papers:
     return Papers(
-        reason="Дайын", deviation="Келісілді", protocol=protocol(), placement=placement(), target=State.ARCHIVED
+        reason="Дайын",
+        deviation="Келісілді",
+        protocol=protocol(),
+        placement=placement(),
+        target=State.ARCHIVED,
+        checklist=ALL_YES,
     )
 
 

@@ -9,7 +9,7 @@ from courses.states import State
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import Role, Substitution
 from reviews.actions import Papers, decide
-from tests.factories import NOW, TODAY, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user, placement, protocol
 
 WHO = {"submit": "author", "endorse": "department", "approve": "faculty", "publish": "quality"}
 WHO |= {"withdraw": "author", "revise": "author", "correct": "author", "force": "administrator", "archive": "quality"}
@@ -34,7 +34,8 @@ def course(people):
 def take(course, people, *steps, by="", **changes):
     decision = None
     for step in steps:
-        given = Papers(**({"reason": "Дайын", "protocol": protocol(), "placement": placement()} | changes))
+        usual = {"reason": "Дайын", "protocol": protocol(), "checklist": ALL_YES, "placement": placement()}
+        given = Papers(**(usual | changes))
         who = people[by or WHO[step]]
         decision = decide(course, step, by=who, at=NOW, seen=course.decision_count, papers=given)
     return decision

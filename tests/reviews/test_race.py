@@ -8,7 +8,7 @@ from django.db import connection
 from mooc_portal.people.models import Role
 from reviews.actions import Outrun, Papers, Refused, decide
 from reviews.models import Decision
-from tests.factories import NOW, make_course, make_person, make_user, protocol
+from tests.factories import ALL_YES, NOW, make_course, make_person, make_user, protocol
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +35,7 @@ def at_once(*acts) -> list:
 
 
 def papers() -> Papers:
-    return Papers(reason="Дайын", protocol=protocol())
+    return Papers(reason="Дайын", protocol=protocol(), checklist=ALL_YES)
 
 
 @pytest.mark.parametrize("rivals", [("endorse", "endorse"), ("endorse", "return"), ("endorse", "withdraw")])

@@ -10,6 +10,7 @@ from mooc_portal.people.models import Role, Substitution
 from reviews import readers
 from reviews.actions import Papers, decide
 from tests.factories import (
+    ALL_YES,
     NOW,
     TODAY,
     ZONE,
@@ -41,7 +42,7 @@ def people(db):
 
 def take(course: Course, people, *steps: str) -> Course:
     for step in steps:
-        given = Papers(reason="Дайын", protocol=protocol(), placement=placement())
+        given = Papers(reason="Дайын", protocol=protocol(), placement=placement(), checklist=ALL_YES)
         decide(course, step, by=people[WHO[step]], at=NOW, seen=course.decision_count, papers=given)
     return course
 

@@ -14,7 +14,7 @@ from reviews.models import Act, Remark, RemarkStep, Resolution, Severity
 from reviews.remarks.actions import act_on_remark, add_remark
 from reviews.remarks.readers import remarks_visible_to
 from reviews.remarks.rules import ACTS
-from tests.factories import NOW, make_course, make_department, make_faculty, make_person, make_user, protocol
+from tests.factories import ALL_YES, NOW, make_course, make_department, make_faculty, make_person, make_user, protocol
 
 pytestmark = pytest.mark.django_db
 LECTURE = "/sections/0/parts/0/lectures/1"
@@ -53,7 +53,7 @@ def act(one: Remark, name: str, by, text="Жаңа мысал қосылды") -
 
 
 def step(course, transition, by, **papers):
-    given = Papers(**{"reason": "Дайын", "protocol": protocol()} | papers)
+    given = Papers(**{"reason": "Дайын", "protocol": protocol(), "checklist": ALL_YES} | papers)
     return decide(course, transition, by=by, at=NOW, seen=course.decision_count, papers=given)
 
 

@@ -12,8 +12,20 @@ from courses.models import Course
 from courses.states import State
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
+from reviews.checklist.items import items_of
 from reviews.models import Decision
-from tests.factories import make_course, make_department, make_faculty, make_person, make_user, pdf, placement, protocol
+from tests.documents import conforming, typed
+from tests.factories import (
+    ALL_YES,
+    make_course,
+    make_department,
+    make_faculty,
+    make_person,
+    make_user,
+    pdf,
+    placement,
+    protocol,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,14 +64,21 @@ def send(user, course, transition: str, **data):
     return client.post(reverse("reviews:decide", args=[course.code, transition]), data)
 
 
+def ticks() -> dict:
+    """Every question of both checklists about the conforming course, answered with yes."""
+    asked = [item.id for step in ("endorse", "approve") for item in items_of(typed(conforming()), step)]
+    return {f"checklist-{name}": "yes" for name in asked}
+
+
 def endorsement() -> dict:
     today = timezone.localdate().isoformat()
-    return {"reason": "Дайын", "protocol_number": "7", "protocol_date": today, "protocol_file": pdf()}
+    given = {"reason": "Дайын", "protocol_number": "7", "protocol_date": today, "protocol_file": pdf()}
+    return given | ticks()
 
 
 def papers() -> Papers:
     today = timezone.localdate()
-    return Papers(reason="Дайын", protocol=protocol(on=today), placement=placement(on=today))
+    return Papers(reason="Дайын", protocol=protocol(on=today), placement=placement(on=today), checklist=ALL_YES)
 
 
 def take(course, people, *steps: str):
