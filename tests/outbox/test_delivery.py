@@ -11,12 +11,12 @@ from mooc_portal.outbox.actions import (
     NewLetter,
     alert_quality,
     deliver_letters_due_now,
-    message_id,
     queue_letters,
     send_again,
     supersede_letters,
     sweep_stuck,
 )
+from mooc_portal.outbox.envelope import message_id
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import Role
 from tests.factories import NOW, make_person, make_user

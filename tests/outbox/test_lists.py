@@ -1,12 +1,16 @@
 """One letter to many, and leaving the list by a click or by the mail program."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from email.utils import parsedate_to_datetime
 
 import pytest
 from django.core import mail
 from django.test import Client
 
 from mooc_portal.outbox.actions import NewLetter, deliver_letters_due_now, queue_letters
+from mooc_portal.outbox.envelope import message_of
 from mooc_portal.outbox.lists import ListLetter, leave_list, leaving_address, queue_for_all, return_to_list
 from mooc_portal.outbox.models import Letter, Refusal, Status
 from mooc_portal.people.models import User
@@ -108,3 +112,25 @@ def test_leaving_by_mistake_can_be_undone(client):
 def test_an_address_made_up_leads_nowhere(client, method):
     assert getattr(client, method)("/letters/leave/made-up/").status_code == 404
     assert not Refusal.objects.exists()
+
+
+def test_a_message_filled_in_says_what_one_composed_for_itself_says(settings):
+    settings.BOUNCE_EMAIL = "bounce@example.kz"
+    make_user("aruzhan@example.kz")
+    queue(ListLetter("o", "test", "list-1", "kk", "Тақырып: " + "ұзын " * 30, "Мәтін\n.\nFrom нүкте\n" + "сөз " * 300))
+    letter = Letter.objects.get()
+    filled, whole = message_of(letter), message_of(letter)
+    whole.filled = None
+    one, other = (message_from_bytes(m.message().as_bytes(linesep="\r\n"), policy=default) for m in (filled, whole))
+    assert one.get_content() == other.get_content()
+    assert one.get_content().splitlines() == filled.body.splitlines()
+    names = ["Subject", "From", "To", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Content-Language"]
+    assert [one[name].strip() for name in names] == [other[name].strip() for name in names]
+    assert abs(parsedate_to_datetime(one["Date"]) - parsedate_to_datetime(other["Date"])) < timedelta(seconds=60)
+    assert b"mark" not in filled.message().as_bytes()
+
+
+@pytest.mark.parametrize("email", ["ә@example.kz", f"{'long' * 15}@example.kz"])
+def test_an_unusual_address_gets_a_message_of_its_own(email):
+    letter = Letter(key="k", mailing_list="list-1", email=email, language="kk", subject="S", body="B")
+    assert message_of(letter).filled is None

@@ -3,14 +3,15 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from mooc_portal.outbox.actions import deliver_letters_due_now, sweep_stuck
+from mooc_portal.outbox.actions import Delivered, deliver_letters_due_now, sweep_stuck
 
 
 class Command(BaseCommand):
     help = "Sends the letters that are due; for cron where no worker runs."
 
     def handle(self, **options) -> None:
-        at = timezone.now()
-        swept = sweep_stuck(at=at)
-        result = deliver_letters_due_now(at=at, limit=10_000)
-        self.stdout.write(f"Put back: {swept}. Sent: {result.sent}. Later: {result.retried}. Failed: {result.failed}.")
+        swept, total = sweep_stuck(at=timezone.now()), Delivered()
+        # Batches are small: what is claimed for longer than a sweep waits would be put back and go out twice.
+        while (result := deliver_letters_due_now(at=timezone.now())).tried:
+            total += result
+        self.stdout.write(f"Put back: {swept}. Sent: {total.sent}. Later: {total.retried}. Failed: {total.failed}.")
