@@ -11,7 +11,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,10 +27,11 @@ from courses.actions import (
     move_node,
     set_authors,
 )
-from courses.actions.content import KINDS, node_of
+from courses.actions.content import KINDS, digest_of, node_of
 from courses.beside import Place, beside
 from courses.forms import NODE_FORMS, AuthorsForm, FactsForm
 from courses.models import Course
+from courses.presence import mark_presence, others_present
 from courses.readers import limits_in_force
 from courses.views.common import fetch, fetch_to_write
 
@@ -42,6 +43,11 @@ def _form(request, course: Course, place: Place):
     if place.kind == "item":
         options["more"] = request.POST.get("again", "")
     return NODE_FORMS[place.kind](request.POST or None, instance=place.node, **options)
+
+
+def _is_autosave(request) -> bool:
+    """Whether the script beside the form sends, which wants an answer and no page."""
+    return request.headers.get("X-Autosave") == "1"
 
 
 def _stored(request, form, refusal: str, write) -> bool:
@@ -60,12 +66,33 @@ def _stored(request, form, refusal: str, write) -> bool:
     except ContentRefused as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, _("Changes saved."))
+    if not _is_autosave(request) or "leave" in request.POST:
+        messages.success(request, _("Changes saved."))
     return True
+
+
+def _saved(request, address: str, node=None, form=None):
+    """On to the next page; the script is told where that is, and the mark of what is stored now."""
+    if not _is_autosave(request):
+        return redirect(address)
+    seen = digest_of(node, form.stored_fields()) if node is not None else ""
+    return JsonResponse({"state": "saved", "next": address, "seen": seen})
+
+
+def _refused(form, refusal: str):
+    """Why nothing was stored, for the script."""
+    if refusal:
+        return JsonResponse({"state": "locked", "message": str(refusal)}, status=403)
+    if getattr(form, "conflict", None) or getattr(form, "stored_item", None):
+        return JsonResponse({"state": "conflict"}, status=409)
+    first = next(iter(form.errors.values()), [""])
+    return JsonResponse({"state": "refused", "message": str(first[0]) if first else ""}, status=422)
 
 
 def _page(request, course: Course, form, place: Place, heading, *, refusal: str = ""):
     """An edit page, with what the regulation says of the place beside the form."""
+    if _is_autosave(request):
+        return _refused(form, refusal)
     typed = form.values() if form.is_bound and form.is_valid() else None
     context = {
         "course": course,
@@ -89,7 +116,8 @@ def course_edit(request, code: str):
         change_course(course, form.values(), seen=seen, by=request.user, at=timezone.now())
 
     if _stored(request, form, refusal, write):
-        return redirect("courses:detail", code=code)
+        stored = Course.objects.get(pk=course.pk) if _is_autosave(request) else None
+        return _saved(request, course.get_absolute_url(), stored, form)
     return _page(request, course, form, Place(), _("Facts of the course"), refusal=refusal)
 
 
@@ -108,6 +136,16 @@ def course_authors(request, code: str):
         return redirect(course) if stays else redirect("courses:list")
     context = {"course": course, "form": form, "heading": _("Authors")}
     return render(request, "courses/edit.html", context, status=403 if refusal else 200)
+
+
+@login_required
+@require_POST
+def course_presence(request, code: str):
+    """Who else has the course open: asked by the script every half minute, which also says that this person has."""
+    course = fetch(request, code, "course.read_working")
+    at = timezone.now()
+    mark_presence(course, request.user, place=request.POST.get("place", ""), at=at)
+    return render(request, "courses/others.html", {"others": others_present(course, request.user, at=at)})
 
 
 def _node(course: Course, kind: str, pk: int):
@@ -132,7 +170,7 @@ def node_add(request, code: str, kind: str, parent: int):
 
     if _stored(request, form, refusal, write):
         another = "another" in request.POST
-        return redirect(request.path if another else f"{course.get_absolute_url()}#{kind}-{added[0].pk}")
+        return _saved(request, request.path if another else f"{course.get_absolute_url()}#{kind}-{added[0].pk}")
     return _page(request, course, form, place, spec.add_label, refusal=refusal)
 
 
@@ -148,7 +186,8 @@ def node_edit(request, code: str, kind: str, pk: int):
         change_node(course, place.node, form.values(), seen=seen, by=request.user, at=timezone.now())
 
     if _stored(request, form, refusal, write):
-        return redirect(f"{course.get_absolute_url()}#{kind}-{pk}")
+        stored = node_of(course, kind, pk) if _is_autosave(request) else None
+        return _saved(request, f"{course.get_absolute_url()}#{kind}-{pk}", stored, form)
     return _page(request, course, form, place, KINDS[kind].label, refusal=refusal)
 
 

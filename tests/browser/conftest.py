@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What browsers and htmx say of a request that got no good answer.
+FAILED_REQUEST = ("net::ERR_", "htmx:afterRequest", "htmx:sendError", "Response Status Error")
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -43,6 +45,7 @@ class Watcher:
 
     host: str
     faults: list[str] = field(default_factory=list)
+    requests_may_fail: bool = False
 
     def watch(self, page: Page) -> Page:
         page.on("pageerror", lambda error: self.faults.append(f"script failed: {error}"))
@@ -51,7 +54,8 @@ class Watcher:
         return page
 
     def _console(self, message) -> None:
-        if message.type == "error" and "status of 4" not in message.text:
+        failed = any(sign in message.text for sign in FAILED_REQUEST)
+        if message.type == "error" and "status of 4" not in message.text and not (self.requests_may_fail and failed):
             self.faults.append(f"console: {message.text}")
 
     def _request(self, request) -> None:
@@ -86,6 +90,7 @@ def open_page(browser: Browser, live_server) -> Iterator[OpenPage]:
         page.goto(path)
         return page
 
+    open_.watcher = watcher
     yield open_
     for context in contexts:
         context.close()
