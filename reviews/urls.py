@@ -11,6 +11,7 @@ urlpatterns = [
     path("remark/<int:pk>/<slug:act>/", remarks.remark_step, name="remark_step"),
     path("<slug:code>/remarks/beside/", remarks.beside, name="remarks_beside"),
     path("<slug:code>/remark/", remarks.remark_new, name="remark_new"),
+    path("<slug:code>/changes/", views.changes, name="changes"),
     path("<slug:code>/", views.detail, name="detail"),
     path("<slug:code>/<slug:transition>/", views.decision, name="decide"),
 ]

@@ -26,6 +26,7 @@ from courses.verdicts import recorded_groups, verdict_groups
 from mooc_portal.text import fold
 from reviews import readers
 from reviews.actions import NotAllowed, Outrun, Refused, decide
+from reviews.changes import bases_for, comparison
 from reviews.checklist.answers import recorded_checklist
 from reviews.checklist.forms import ChecklistForm
 from reviews.checks import edge_refusal, gate_findings
@@ -77,6 +78,7 @@ def detail(request, code: str):
         "course": course,
         "revision": revision,
         "document": document,
+        "bases": bases_for(course, request.user, revision),
         "board": board_of_revision(request.user, course, revision, document, at=at),
         "may_remark": REMARK_PERMISSIONS["remark.add"].allows(request.user, course, at),
         "groups": verdict_groups(found),
@@ -84,6 +86,23 @@ def detail(request, code: str):
         "warnings": severities.count("warn"),
     }
     return render(request, "reviews/detail.html", context)
+
+
+@login_required
+def changes(request, code: str):
+    """What changed in the latest revision since another one: by default that of one's own last decision."""
+    at = timezone.now()
+    course = course_for(request.user, code, at=at)
+    revision = readers.latest_revision(course)
+    bases = bases_for(course, request.user, revision) if revision else []
+    if not bases:
+        messages.info(request, _("There is no earlier revision to compare with."))
+        return redirect("reviews:detail", code=course.code)
+    wanted = request.GET.get("since", "")
+    base = next((one for one in bases if str(one.revision.number) == wanted), bases[0])
+    context = {"course": course, "revision": revision, "bases": bases, "base": base}
+    context["comparison"] = comparison(course.revisions.get(pk=base.revision.pk), revision)
+    return render(request, "reviews/changes.html", context)
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.actions import editing, import_document
 from courses.document.codec import decode
 from courses.models import Course, Part, Section
-from mooc_portal.demo import papers
+from mooc_portal.demo import papers, remarks
 from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
 from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
@@ -97,6 +97,13 @@ def _live(story: Story, people: dict[str, User], number: int, *, at: datetime) -
     for order, step in enumerate(story.steps):
         if step.transition in ("revise", "archive") and story.run:
             _plan(course, story, people, at=at)
+        moment = at - timedelta(days=step.days_ago, hours=2)
+        if step.transition == "return":
+            remarks.write_remarks(course, story.file, by=people[step.by], at=moment)
+        elif step.transition == "submit" and order:
+            remarks.rework(course, story.file, by=author, at=moment)
+        elif step.transition in ("endorse", "approve"):
+            remarks.settle(course, by=people[step.by], at=moment)
         yield _take(course, step, people, number * 4 + order, at=at)
     if story.run and not course.runs.exists():
         _plan(course, story, people, at=at)

@@ -39,6 +39,8 @@ def judged(author: str, department: str, faculty: str, *days: int) -> tuple[Step
 
 READY = "Материал толық, логикасы айқын, тапсырмалар оқу нәтижелеріне сай. Курс орналастыруға дайын."
 WEAK = "Во втором разделе не хватает примеров из практики, а критерии отзыва описаны слишком общо. Просим доработать."
+GENERAL = "Курс нужный, но о согласии на фотографии сказано общо. Замечания стоят у своих мест."
+UNCLEAR = "Қауіпсіздік бөлімі толық емес. Сын-ескертпелер өз орындарында жазылған."
 INFORMATICS, PHYSICS = ("department", "faculty"), ("nurlan.bekov", "faculty")
 PEDAGOGY, LANGUAGES = ("olga.petrova", "talgat.esenov"), ("asel.nurpeisova", "talgat.esenov")
 
@@ -62,8 +64,24 @@ STORIES = (
         run=(224, 175),
     ),
     Story("spreadsheets-for-researchers", 60, judged("marat.tulegenov", *INFORMATICS, 24, 15, 4)),
-    Story("mekteptegi-fizikalyq-tajiribe", 70, judged("gulnar.ahmetova", *PHYSICS, 27, 12)),
-    Story("cifrovaya-gigiena-uchitelya", 40, judged("svetlana.kim", *PEDAGOGY, 6)),
+    Story(
+        "mekteptegi-fizikalyq-tajiribe",
+        70,
+        (
+            *judged("gulnar.ahmetova", *PHYSICS, 40),
+            Step("return", "nurlan.bekov", 34, UNCLEAR),
+            *judged("gulnar.ahmetova", *PHYSICS, 27, 12),
+        ),
+    ),
+    Story(
+        "cifrovaya-gigiena-uchitelya",
+        40,
+        (
+            *judged("svetlana.kim", *PEDAGOGY, 25),
+            Step("return", "olga.petrova", 15, GENERAL),
+            *judged("svetlana.kim", *PEDAGOGY, 6),
+        ),
+    ),
     Story(
         "publichnoe-vystuplenie",
         50,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.document.types import CourseDocument, Task
+from courses.models.content import Level
 from courses.regulation.finding import duration, shown
 from courses.regulation.limits import Limits
 from courses.regulation.measures import measures
@@ -95,7 +96,7 @@ def _matrix(document: CourseDocument) -> list[Fact]:
     lines = []
     for outcome in document.outcomes:
         on = [f"{task.title} ({task.weight} %)" for task in graded if outcome.code in task.outcomes]
-        level = f" [{outcome.level}]" if outcome.level else ""
+        level = f" ({Level(outcome.level).label})" if outcome.level else ""
         lines.append(Fact(f"{outcome.code}{level}: {', '.join(on) or _('not assessed')}", bool(on)))
     by_teacher = sum(float(task.weight) for task in graded if task.graded_by == TEACHER)
     lines.append(Fact(_("Graded by a teacher, %%: %(n)s.") % {"n": shown(round(by_teacher, 2))}))

@@ -8,7 +8,7 @@ from django.db.models import Model
 from courses.models import Course, Regulation, Revision
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Appointment, Department, Faculty, Substitution, User
-from reviews.models import Decision
+from reviews.models import Decision, Remark
 from scheduling.models import Run
 
 COUNTED: list[type[Model]] = [
@@ -52,8 +52,21 @@ def test_courses_stand_in_every_state():
     assert states == {"draft": 5, "department_review": 1, "faculty_review": 2, "published": 3, "archived": 1}
     revised = Course.objects.get(state="draft", published_revision__isnull=False)
     assert revised.code == "ocenivanie-uchebnyh-dostizhenij"
-    returned = Decision.objects.get(transition="return")
-    assert (returned.course.state, bool(returned.reason)) == ("draft", True)
+    returned = {row.course.state: bool(row.reason) for row in Decision.objects.filter(transition="return")}
+    assert returned == {"draft": True, "department_review": True, "faculty_review": True}
+
+
+def test_remarks_stand_in_every_resolution_that_a_round_leaves():
+    load()
+    seen = {(row.course.state, row.resolution) for row in Remark.objects.select_related("course")}
+    assert seen == {
+        ("draft", "open"),
+        ("department_review", "answered"),
+        ("faculty_review", "resolved"),
+        ("faculty_review", "open"),
+    }
+    moved = Remark.objects.get(path="/sections/1/parts/0/lectures/2")
+    assert (moved.place, moved.stands_on.number) == ("/sections/1/parts/0/lectures/1", 2)
 
 
 def test_the_first_version_is_withdrawn_and_the_archived_course_was_judged_under_it():
