@@ -71,6 +71,11 @@ def courses_in_catalogue() -> QuerySet[Course]:
     return Course.objects.filter(published_revision__isnull=False).exclude(state=State.ARCHIVED)
 
 
+def is_in_catalogue(course: Course) -> bool:
+    """The same of a course that is loaded already."""
+    return course.published_revision_id is not None and course.state != State.ARCHIVED
+
+
 def catalogue_entries() -> QuerySet[CatalogueEntry]:
     """What the catalogue lists, by the Kazakh alphabet; made from the published revisions alone."""
     refresh_entries()

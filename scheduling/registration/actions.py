@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -38,22 +38,47 @@ def register(run: Run, user, *, way: Way, at: datetime, by, consent: Consent | N
         RegistrationRefused: with every reason.
     """
     with transaction.atomic():
-        locked = locked_run(run)
-        reasons = _objections(locked, user, way=way, at=at, by=by, consent=consent)
-        existing = Registration.objects.filter(run=locked, user=user).first()
+        now = _as_it_stands(run)
+        existing = Registration.objects.filter(run=now, user=user).first()
         if existing is not None and existing.standing != Standing.LEFT:
             return _with_consent(existing, consent)
+        reasons = _objections(now, user, way=way, at=at, by=by, consent=consent)
         if reasons:
             raise RegistrationRefused(*reasons)
-        registration = existing or Registration(run=locked, user=user)
-        registration.standing = Standing.REGISTERED if has_free_place(locked) else Standing.WAITING
+        registration = existing or Registration(run=now, user=user)
+        registration.standing = Standing.REGISTERED if has_free_place(now) else Standing.WAITING
         registration.way, registration.consent = way, consent or registration.consent
         registration.registered_at, registration.left_at = at, None
         registration.search_text = fold(f"{user.name} {user.email}")
-        registration.save()
+        if not _kept(registration):
+            return _with_consent(Registration.objects.get(run=now, user=user), consent)
         letters.queue_registered(registration, at=at)
-        queue_current_section_letter(registration, at)
+        _queue_current_section_letter(registration, now, at)
     return registration
+
+
+def _as_it_stands(run: Run) -> Run:
+    """The run as it is now; locked where its places are counted, so that none is given twice."""
+    counted, starts_on = Run.objects.filter(pk=run.pk).values_list("capacity", "starts_on").get()
+    if counted is None and run.capacity is None and run.starts_on == starts_on:
+        return run
+    return locked_run(run)
+
+
+def _kept(registration: Registration) -> bool:
+    """Write the row; False where another request of the same person has just written it."""
+    try:
+        with transaction.atomic():
+            registration.save()
+    except IntegrityError:
+        return False
+    return True
+
+
+def _queue_current_section_letter(registration: Registration, run: Run, at: datetime) -> None:
+    """Nothing is open before the first day: most register then, and it need not be looked up."""
+    if at >= calendar_of(run).starts_at:
+        queue_current_section_letter(registration, at)
 
 
 def _objections(run: Run, user, *, way, at, by, consent) -> list[str]:
@@ -119,7 +144,7 @@ def move_up(run: Run, *, at: datetime) -> list[Registration]:
             row.standing = Standing.REGISTERED
             row.save(update_fields=["standing"])
             letters.queue_place_free(row, run=run, at=at)
-            queue_current_section_letter(row, at)
+            _queue_current_section_letter(row, run, at)
             moved.append(row)
     return moved
 

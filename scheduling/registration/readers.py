@@ -18,7 +18,7 @@ def registration_of(run: Run, user) -> Registration | None:
     """The row of ``user`` in ``run``, whatever its standing."""
     if not user.is_authenticated:
         return None
-    return Registration.objects.filter(run=run, user=user).select_related("consent").first()
+    return Registration.objects.filter(run=run, user=user).first()
 
 
 def registration_refusal(run: Run, email: str, *, at: datetime) -> str | None:

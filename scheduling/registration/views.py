@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +25,7 @@ from mooc_portal.people.models import User
 from mooc_portal.people.readers import roles_of
 from scheduling.content import document_of_run
 from scheduling.models import Registration, Run, Standing, Way
-from scheduling.readers import calendar_of, courses_in_catalogue
+from scheduling.readers import calendar_of, is_in_catalogue
 from scheduling.registration.actions import RegistrationRefused, leave, register
 from scheduling.registration.consent import consent_given, consent_text_in_force, give_consent, text_to_read
 from scheduling.registration.forms import AddressForm, ConsentForm
@@ -38,8 +40,11 @@ def run_in_catalogue(pk: int) -> Run:
     Raises:
         Http404: when there is none.
     """
-    runs = Run.objects.filter(course__in=courses_in_catalogue()).select_related("course", "regulation", "revision")
-    return get_object_or_404(runs.defer("revision__document"), pk=pk)
+    runs = Run.objects.select_related("course", "regulation", "revision").defer("revision__document")
+    run = runs.filter(pk=pk).first()
+    if run is None or not is_in_catalogue(run.course):
+        raise Http404(_("Page not found."))
+    return run
 
 
 @never_cache
@@ -84,16 +89,20 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def _register_person(request, run: Run, user, way: Way, at, *, email: str = "") -> HttpResponse:
     """Ask for what is missing (a name, consent), then register. Without ``email`` the person is signed in."""
     text = consent_text_in_force(at)
-    registration = registration_of(run, user) if user else None
+    # On POST the action itself looks: whoever is registered stays so.
+    registration = registration_of(run, user) if user and request.method == "GET" else None
     if registration is not None and registration.standing != Standing.LEFT and registration.consent_id:
         return _enter(request, run, user, proven=bool(email))
-    form = _consent_form(request, user, text)
+    given = consent_given(user, text) if user else None
+    form = _consent_form(request, user, asks_consent=given is None)
     refusal = registration_refusal(run, email or user.email, at=at) if registration is None else None
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
+            # A person made for a registration that is refused does not stay.
+            with transaction.atomic() if email else nullcontext():
                 user = _person(user, email, form)
-                consent = give_consent(user, text=text, at=at, address=get_adapter().get_client_ip(request))
+                address = get_adapter().get_client_ip(request)
+                consent = given or give_consent(user, text=text, at=at, address=address)
                 registration = register(run, user, way=way, at=at, by=user, consent=consent)
         except RegistrationRefused as refused:
             refusal = " ".join(refused.reasons)
@@ -104,9 +113,9 @@ def _register_person(request, run: Run, user, way: Way, at, *, email: str = "") 
     return render(request, "registration/consent.html", context | {"refusal": refusal})
 
 
-def _consent_form(request, user: User | None, text) -> ConsentForm:
+def _consent_form(request, user: User | None, *, asks_consent: bool) -> ConsentForm:
     """The form of what is still to be asked; one click on the course page answers it where nothing is."""
-    asks = {"asks_name": not (user and user.name), "asks_consent": user is None or consent_given(user, text) is None}
+    asks = {"asks_name": not (user and user.name), "asks_consent": asks_consent}
     answered = request.method == "POST" and not ("quick" in request.POST and any(asks.values()))
     return ConsentForm(request.POST if answered else None, **asks)
 
