@@ -10,6 +10,7 @@ from courses.readers import courses_authored_by
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.readers import roles_of
 from reviews import readers
+from reviews.programme.readers import programmes_waiting_for
 from scheduling.jobs.ledger import pulse
 
 
@@ -23,6 +24,7 @@ def home(request):
         return redirect("scheduling:learning")
     context = {
         "waiting": readers.waiting_for(request.user, at=at) if roles.judges else [],
+        "programmes": programmes_waiting_for(request.user, at=at) if roles.reviews_departments else [],
         "returned": readers.returned_to(request.user),
         "held": [readers.waiting(course, at=at) for course in readers.under_review_of(request.user)],
         "pulse": pulse(at=at) if roles.is_quality or roles.is_administrator else None,

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Decision, Remark, RemarkStep
+from reviews.models import Decision, Programme, Remark, RemarkStep
 
 
 @admin.register(Decision)
@@ -56,6 +56,26 @@ class RemarkAdmin(admin.ModelAdmin):
     list_select_related = ["course", "by"]
     date_hierarchy = "at"
     inlines = [RemarkStepInline]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(admin.ModelAdmin):
+    """Sent and decided on their own pages; here they are only looked at."""
+
+    list_display = ["course", "standing", "sent_by", "sent_at", "decided_by", "protocol_number"]
+    list_filter = ["standing"]
+    search_fields = ["course__code", "course__title", "sent_by__name", "protocol_number"]
+    list_select_related = ["course", "sent_by", "decided_by"]
+    exclude = ["protocol_file", "document"]
 
     def has_add_permission(self, request) -> bool:
         return False

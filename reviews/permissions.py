@@ -34,6 +34,7 @@ def is_public(user, remark, at) -> bool:
 _judges = of_its_course(is_not_author) & (reviews_stage_of_remark | of_its_course(reviews_current_stage))
 
 PERMISSIONS = {
+    "programme.decide": is_not_author & reviews_department,
     "remark.add": is_not_author & reviews_current_stage,
     "remark.answer": of_its_course(is_author) & is_public,
     "remark.resolve": _judges,

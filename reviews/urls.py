@@ -1,11 +1,15 @@
 from django.urls import path
 
 from reviews import views
+from reviews.programme import views as programme
 from reviews.remarks import views as remarks
 
 app_name = "reviews"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("programme/<int:pk>/", programme.programme_detail, name="programme"),
+    path("programme/<int:pk>/extract/", programme.programme_file, name="programme_file"),
+    path("<slug:code>/programme/", programme.course_programme, name="course_programme"),
     path("protocol/<int:pk>/", views.protocol, name="protocol"),
     path("record/<int:pk>/", views.gate_record, name="record"),
     path("remark/<int:pk>/<slug:act>/", remarks.remark_step, name="remark_step"),

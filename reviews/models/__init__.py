@@ -1,6 +1,7 @@
 """Models of how courses are judged."""
 
 from reviews.models.decision import Decision
+from reviews.models.programme import Programme, ProgrammeState
 from reviews.models.remark import Act, Remark, RemarkStep, Resolution, Severity
 
-__all__ = ["Act", "Decision", "Remark", "RemarkStep", "Resolution", "Severity"]
+__all__ = ["Act", "Decision", "Programme", "ProgrammeState", "Remark", "RemarkStep", "Resolution", "Severity"]
