@@ -79,10 +79,11 @@ def deliver(run, count: int, at) -> None:
         messages = [message_of(letter).message().as_bytes(linesep="\r\n") for letter in letters]
         floor = count / seconds(lambda: bare_loop(sink.port, messages))  # noqa: B023
         composing = count / seconds(lambda: composing_loop(sink.port, letters))  # noqa: B023
-        Letter.objects.exclude(pk__in=ids).update(status=Status.SUPERSEDED)
         Letter.objects.filter(pk__in=ids).update(status=Status.QUEUED, sent_at=None, attempts=0)
-        worker = count / seconds(lambda: deliver_all(at))
-        assert Letter.objects.filter(status=Status.SENT).count() == count
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE outbox_letter")
+        worker = count / seconds(lambda: deliver_first(count, at))
+        assert Letter.objects.filter(status=Status.SENT, pk__in=ids).count() == count
         rows.append((worker / floor, worker, floor, composing))
     sink.stop()
     ratio, worker, floor, composing = sorted(rows)[len(rows) // 2]
@@ -108,9 +109,11 @@ def composing_loop(port: int, letters: list[Letter]) -> None:
             server.send_message(message)
 
 
-def deliver_all(at) -> None:
-    while deliver_letters_due_now(at=at + timedelta(seconds=1)).sent:
-        pass
+def deliver_first(count: int, at) -> None:
+    """As the worker's task does it, while all the others wait in the queue."""
+    sent = 0
+    while sent < count:
+        sent += deliver_letters_due_now(at=at + timedelta(seconds=1)).sent
 
 
 def main(learners: int = 100_000, delivered: int = 5_000) -> None:

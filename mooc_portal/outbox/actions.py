@@ -9,6 +9,7 @@ and at most the one letter in flight goes out twice, under the same Message-ID.
 from __future__ import annotations
 
 import smtplib
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from mooc_portal.outbox.models import Letter, Status
 
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
 STUCK_AFTER = timedelta(minutes=10)
+# A living worker gives back what it has not sent by then, long before it is taken for dead.
+HELD_AT_MOST = timedelta(minutes=4)
 BATCH = 100
 MARK_SENT = "UPDATE outbox_letter SET status = %s, sent_at = %s, attempts = %s WHERE id = %s"
 
@@ -140,15 +143,31 @@ def send_again(letters: Iterable[Letter], *, at: datetime) -> int:
 
 
 def deliver_letters_due_now(*, at: datetime, limit: int = BATCH) -> Delivered:
-    """Send up to ``limit`` letters that are due, over one connection."""
-    letters = _claim(at, limit)
-    result = Delivered()
+    """Send up to ``limit`` letters that are due, over one connection.
+
+    Where no connection can be made nothing was tried: the letters wait a minute, and count no attempt.
+    """
+    letters, result, began = _claim(at, limit), Delivered(), time.monotonic()
     if not letters:
         return result
-    with get_connection() as mail:
-        for letter in letters:
+    mail = get_connection()
+    try:
+        mail.open()
+    except (smtplib.SMTPException, OSError) as error:
+        _put_back(letters, at + BACKOFF[0], f"{type(error).__name__}: {error}")
+        return result
+    with mail:
+        for number, letter in enumerate(letters):
+            if time.monotonic() - began > HELD_AT_MOST.total_seconds():
+                _put_back(letters[number:], at)
+                break
             _deliver(letter, mail, at, result)
     return result
+
+
+def _put_back(letters: list[Letter], not_before: datetime, error: str = "") -> None:
+    claimed = Letter.objects.filter(pk__in=[letter.pk for letter in letters], status=Status.SENDING)
+    claimed.update(status=Status.QUEUED, claimed_at=None, not_before=not_before, error=error[:2000])
 
 
 def _claim(at: datetime, limit: int) -> list[Letter]:

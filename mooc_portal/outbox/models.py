@@ -54,7 +54,7 @@ class Letter(models.Model):
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(status="queued"), name="letters_to_deliver"),
+            models.Index(fields=["not_before", "id"], condition=Q(status="queued"), name="letters_by_turn"),
             models.Index(fields=["claimed_at"], condition=Q(status="sending"), name="letters_in_flight"),
             models.Index(fields=["mailing_list", "email"], condition=~Q(mailing_list=""), name="letters_of_lists"),
         ]

@@ -5,6 +5,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from mooc_portal.outbox import actions
 from mooc_portal.outbox.actions import (
     BACKOFF,
     STUCK_AFTER,
@@ -22,6 +23,7 @@ from mooc_portal.people.models import Role
 from tests.factories import NOW, make_person, make_user
 
 pytestmark = pytest.mark.django_db
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 class FailingBackend(EmailBackend):
@@ -126,3 +128,22 @@ def test_an_alert_goes_to_the_quality_department_else_to_its_mailbox_else_to_adm
 def test_the_body_and_the_subject_stand_on_their_own_lines():
     queue_letters([NewLetter("x", "test", make_user(), "A\nB: injected", "Body")], at=NOW)
     assert Letter.objects.get().subject == "A B: injected"
+
+
+def test_where_no_server_answers_letters_wait_and_count_no_attempt(settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 1
+    letter = queue()
+    assert deliver_letters_due_now(at=NOW).tried == 0
+    letter.refresh_from_db()
+    assert (letter.status, letter.attempts, letter.not_before) == (Status.QUEUED, 0, NOW + BACKOFF[0])
+    assert "ConnectionRefusedError" in letter.error
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert deliver_letters_due_now(at=NOW + BACKOFF[0]).sent == 1
+
+
+def test_a_slow_worker_gives_back_what_it_has_not_sent(monkeypatch):
+    for key in ("a", "b", "c"):
+        queue(key)
+    monkeypatch.setattr(actions, "HELD_AT_MOST", timedelta(seconds=-1))
+    assert deliver_letters_due_now(at=NOW).sent == 0
+    assert Letter.objects.filter(status=Status.QUEUED, claimed_at=None).count() == 3

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg2
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 PATIENCE = 120.0
+PROCESSES = 2
 
 
 def free_port() -> int:
@@ -72,7 +73,8 @@ class Portal:
             "VAR_DIR": str(folder),
             "EMAIL_URL": mail,
         }
-        self.workers: list[subprocess.Popen] = []
+        self.worker: subprocess.Popen | None = None
+        self.log = (folder / "worker.log").open("wb")
         self.manage("migrate", "-v0")
 
     def _on_server(self, sql: str) -> None:
@@ -99,24 +101,31 @@ class Portal:
             cursor.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
-    def start_worker(self, *, processes: int) -> subprocess.Popen:
-        words = [sys.executable, "-m", "celery", "-A", "mooc_portal", "worker", "--concurrency", str(processes)]
-        worker = subprocess.Popen(
+    def start_worker(self) -> None:
+        words = [sys.executable, "-m", "celery", "-A", "mooc_portal", "worker", "--concurrency", str(PROCESSES)]
+        self.worker = subprocess.Popen(
             [*words, "--without-gossip", "--without-mingle", "--loglevel", "ERROR"],
             cwd=settings.BASE_DIR,
             env=self.environment,
             start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
         )
-        self.workers.append(worker)
-        return worker
 
-    def kill(self, worker: subprocess.Popen) -> None:
+    def keep_worker(self) -> None:
+        """What the service manager does: a worker that ended by itself is started again.
+
+        Kombu 5.7.0 ends a worker whose Redis goes away ("Unrecoverable error").
+        """
+        if self.worker is not None and self.worker.poll() is not None:
+            self.start_worker()
+
+    def kill_worker(self) -> None:
         """SIGKILL to the worker and all its processes at once."""
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
-        self.workers.remove(worker)
+        with suppress(ProcessLookupError):
+            os.killpg(self.worker.pid, signal.SIGKILL)
+        self.worker.wait()
+        self.worker = None
 
     def enqueue(self, *tasks: str) -> None:
         """Put tasks into the queue, as a beat does."""
@@ -130,6 +139,7 @@ class Portal:
         )
 
     def stop(self) -> None:
-        for worker in list(self.workers):
-            self.kill(worker)
+        if self.worker is not None:
+            self.kill_worker()
+        self.log.close()
         self._on_server(f'DROP DATABASE "{self.name}" WITH (FORCE)')
