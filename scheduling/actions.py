@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.actions.regulation import create_first_regulation
@@ -13,6 +12,7 @@ from courses.document import codec
 from courses.models import Course
 from courses.readers import regulation_in_force
 from courses.regulation.limits import Limits
+from mooc_portal.dates import long_date
 from scheduling.calendar import Calendar
 from scheduling.models import LOOK_AT_ONCE, Announcement, Run, RunMove
 from scheduling.permissions import PERMISSIONS
@@ -117,7 +117,7 @@ def move_objections(run: Run, *, starts_on: date, at: datetime) -> list[str]:
     """What keeps a run from being moved, whatever reason is given."""
     calendar = calendar_of(run)
     if at >= calendar.starts_at:
-        return [_("The run has begun on %(day)s: its first day stays.") % {"day": date_format(calendar.starts_on)}]
+        return [_("The run has begun on %(day)s: its first day stays.") % {"day": long_date(calendar.starts_on)}]
     if starts_on == run.starts_on:
         return [_("The run starts on that day already.")]
     return plan_objections(run.course, starts_on=starts_on, at=at, but=run)
@@ -131,7 +131,7 @@ def move_deviations(run: Run, after: Calendar, *, at: datetime) -> list[str]:
     if sent or at >= before.announced_at:
         against.append(
             _("The launch message was due on %(day)s: people may have read the first day (cl. 5.2.4).")
-            % {"day": date_format(before.announcement_on)}
+            % {"day": long_date(before.announcement_on)}
         )
     late = announcement_objection(after, at=at)
     return [*against, late] if late else against

@@ -6,7 +6,6 @@ import re
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.document import codec
@@ -16,6 +15,7 @@ from courses.regulation.finding import BLOCK, WARN
 from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.states import State
+from mooc_portal.dates import long_date
 from scheduling.calendar import Calendar
 from scheduling.holidays import FreeDays, free_days
 from scheduling.models import Run
@@ -62,7 +62,7 @@ def announcement_objection(calendar: Calendar, *, at: datetime) -> str | None:
     if calendar.announcement_on >= timezone.localdate(at, calendar.zone):
         return None
     return _("Launch message due: %(due)s. Required: %(days)s days before the first day (cl. 5.2.4).") % {
-        "due": date_format(calendar.announcement_on),
+        "due": long_date(calendar.announcement_on),
         "days": calendar.limits.launch_notice_days,
     }
 
@@ -82,7 +82,7 @@ def _with_date(finding, calendar: Calendar) -> str:
     number = int(section[1]) + 1
     needed = _("Section %(number)s opens on %(day)s.") % {
         "number": number,
-        "day": date_format(calendar.section_opens_on(number)),
+        "day": long_date(calendar.section_opens_on(number)),
     }
     return f"{finding.message} {needed}"
 
@@ -97,7 +97,7 @@ def plan_warnings(document: CourseDocument, calendar: Calendar) -> list[str]:
         warnings.insert(
             0,
             _("The first day, %(day)s, is not a Monday: course weeks begin on that day of the week (cl. 4.5).")
-            % {"day": date_format(calendar.starts_on)},
+            % {"day": long_date(calendar.starts_on)},
         )
     return warnings + _on_free_days(calendar, free)
 
@@ -108,7 +108,7 @@ def _on_free_days(calendar: Calendar, free: FreeDays) -> list[str]:
     if name:
         said.append(
             _("The launch message is due on a holiday: %(day)s, %(name)s.")
-            % {"day": date_format(calendar.announcement_on), "name": name}
+            % {"day": long_date(calendar.announcement_on), "name": name}
         )
     for number in range(1, calendar.sections + 1):
         day = calendar.section_opens_on(number)
@@ -116,13 +116,13 @@ def _on_free_days(calendar: Calendar, free: FreeDays) -> list[str]:
         if name:
             said.append(
                 _("Section %(number)s opens on a holiday: %(day)s, %(name)s.")
-                % {"number": number, "day": date_format(day), "name": name}
+                % {"number": number, "day": long_date(day), "name": name}
             )
     vacation = free.vacation(calendar.starts_on, calendar.last_day)
     if vacation:
         said.append(
             _("The run falls into a vacation: %(first)s – %(last)s, %(name)s.")
-            % {"first": date_format(vacation[0]), "last": date_format(vacation[1]), "name": vacation[2]}
+            % {"first": long_date(vacation[0]), "last": long_date(vacation[1]), "name": vacation[2]}
         )
     return said
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mooc_portal.dates import long_date
 from mooc_portal.text import fold
 from scheduling.jobs.letters import queue_current_section_letter, take_back_run_letters
 from scheduling.models import Consent, Registration, RegistrationException, Run, Standing, Way
@@ -187,7 +187,7 @@ def _grant(run: Run, email, reason, until, by, at) -> RegistrationException:
     if until > calendar.last_day:
         reasons.append(
             _("The last day of the exception is after the run. Required: at most %(day)s.")
-            % {"day": date_format(calendar.last_day)}
+            % {"day": long_date(calendar.last_day)}
         )
     if reasons:
         raise RegistrationRefused(*reasons)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mooc_portal.dates import long_date
 from scheduling.calendar import Calendar
 from scheduling.models import Registration, RegistrationException, Run, Standing
 from scheduling.readers import calendar_of, university_zone
@@ -34,11 +34,11 @@ def closed_sentence(calendar: Calendar, *, at: datetime) -> str | None:
     """The refusal of clause 5.2.3, with the day; None while registration is open."""
     if at < calendar.registration_opens_at:
         return _("Registration has not opened yet. First day: %(day)s (cl. 5.2.3).") % {
-            "day": date_format(calendar.registration_opens_on)
+            "day": long_date(calendar.registration_opens_on)
         }
     if at >= calendar.registration_closes_at:
         return _("Registration is closed. Last day: %(day)s (cl. 5.2.3).") % {
-            "day": date_format(calendar.registration_last_day)
+            "day": long_date(calendar.registration_last_day)
         }
     return None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django import template
+from django.utils import timezone
 
 from scheduling.calendar import REGISTRATION_PHASES
 from scheduling.content import document_of_run
-from scheduling.readers import TimedRun
+from scheduling.readers import TimedRun, calendar_of
 from scheduling.room.readers import registrations_of
 
 register = template.Library()
@@ -30,4 +31,5 @@ def own_learning(context) -> dict:
     rows = list(registrations_of(context["user"]))
     for row in rows:
         row.title = document_of_run(row.run).title
+        row.over = timezone.now() >= calendar_of(row.run).ends_at
     return {"rows": rows, "csrf_token": context.get("csrf_token")}

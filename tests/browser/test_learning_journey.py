@@ -65,3 +65,19 @@ def test_a_visitor_registers_by_e_mail_and_reads(open_page, assert_axe_clean):
     expect(page.get_by_role("link", name="Go on", exact=False)).to_be_visible()
     answer = page.goto(f"/learning/{run.pk}/section/2/")
     assert answer.status == 404
+
+
+def test_the_picture_of_a_plan_is_dragged_to_another_first_day(open_page):
+    quality = make_person(Role.QUALITY_SPECIALIST)
+    published(make_course(make_user("author@example.kz")))
+    first = timezone.localdate() + timedelta(days=70)
+    page = open_page(f"/catalogue/derekter-1/plan/?starts_on={first.isoformat()}", user=quality)
+    picture = page.locator("svg.draggable")
+    box = picture.bounding_box()
+    days = int(page.locator("[data-drag]").get_attribute("data-days"))
+    page.mouse.move(box["x"] + 100, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 100 + 7.2 * box["width"] / days, box["y"] + 20, steps=4)
+    page.mouse.up()
+    page.wait_for_url(f"**starts_on={(first + timedelta(days=7)).isoformat()}*")
+    expect(page.get_by_label("First day of the run")).to_have_value((first + timedelta(days=7)).isoformat())
