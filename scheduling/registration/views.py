@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -89,10 +90,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def _register_person(request, run: Run, user, way: Way, at, *, email: str = "") -> HttpResponse:
     """Ask for what is missing (a name, consent), then register. Without ``email`` the person is signed in."""
     text = consent_text_in_force(at)
-    # On POST the action itself looks: whoever is registered stays so.
-    registration = registration_of(run, user) if user and request.method == "GET" else None
+    # With one click the action itself looks: whoever is registered stays so.
+    registration = registration_of(run, user) if user and (email or request.method == "GET") else None
     if registration is not None and registration.standing != Standing.LEFT and registration.consent_id:
-        return _enter(request, run, user, proven=bool(email))
+        return _enter(request, run, user)
     given = consent_given(user, text) if user else None
     form = _consent_form(request, user, asks_consent=given is None)
     refusal = registration_refusal(run, email or user.email, at=at) if registration is None else None
@@ -108,7 +109,9 @@ def _register_person(request, run: Run, user, way: Way, at, *, email: str = "") 
             refusal = " ".join(refused.reasons)
         else:
             _say(request, registration)
-            return _enter(request, run, user, proven=bool(email))
+            if email:
+                _sign_in(request, user, at)
+            return _enter(request, run, user)
     context = {**_facts(run), "form": form, "text": text, "reading": text_to_read(text), "email": email}
     return render(request, "registration/consent.html", context | {"refusal": refusal})
 
@@ -137,13 +140,21 @@ def _say(request, registration: Registration) -> None:
         messages.success(request, _("You are registered."))
 
 
-def _enter(request, run: Run, user: User, *, proven: bool) -> HttpResponse:
-    """To the room. Whoever proved the address and has no password, no role and no second factor is signed in."""
-    if proven and request.user != user:
-        if user.has_usable_password() or user.is_staff or roles_of(user, timezone.now()).judges:
-            return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('scheduling:room', args=[run.pk])}")
+def _sign_in(request, user: User, at) -> None:
+    """Sign in whoever has just proved the address by registering, where there is no other way set up to do so.
+
+    The link alone signs nobody in: it may be forwarded, and it holds for days.
+    """
+    has_another_way = user.has_usable_password() or is_mfa_enabled(user)
+    if not has_another_way and not user.is_staff and not roles_of(user, at).judges:
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("scheduling:room", run.pk)
+
+
+def _enter(request, run: Run, user: User) -> HttpResponse:
+    """To the room; by way of signing in for whoever is not."""
+    if request.user == user:
+        return redirect("scheduling:room", run.pk)
+    return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('scheduling:room', args=[run.pk])}")
 
 
 @login_required

@@ -15,7 +15,7 @@ from courses.permissions import is_author
 from mooc_portal.text import fold, sort_key
 from scheduling.calendar import Calendar
 from scheduling.content import document_of_run
-from scheduling.models import PartRead, Registration, Run, Standing
+from scheduling.models import PartRead, Registration, Run, SectionLetter, Standing
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import calendar_of
 from scheduling.room.path import Step, next_unread, steps
@@ -154,6 +154,13 @@ def rooms_of(user, *, at: datetime) -> list[Room]:
         Room(row.run, row if row.standing == Standing.REGISTERED else None, at, read=frozenset(read[row.pk]))
         for row in rows
     ]
+
+
+def announcement_of(run: Run, document: CourseDocument, number: int) -> str:
+    """The announcement of a section: that of the frozen revision, else the one written for this run (4.5)."""
+    frozen = document.sections[number - 1].announcement
+    written = SectionLetter.objects.filter(run=run, section=number).values_list("text", flat=True)
+    return frozen if frozen.strip() else written.first() or ""
 
 
 def sections_readable(run: Run, user, *, at: datetime) -> frozenset[int]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from scheduling.room.actions import mark_read, mark_unread
 from scheduling.room.path import neighbours
-from scheduling.room.readers import Room, room_of, rooms_of
+from scheduling.room.readers import Room, announcement_of, room_of, rooms_of
 
 
 @login_required
@@ -70,7 +70,7 @@ def room(request: HttpRequest, room: Room) -> HttpResponse:
 def section(request: HttpRequest, room: Room, section: int) -> HttpResponse:
     window = room.window(section)
     parts = [step for step in room.way if step.section == section]
-    announcement = "" if window.is_final else room.document.sections[section - 1].announcement
+    announcement = "" if window.is_final else announcement_of(room.run, room.document, section)
     more = {"window": window, "parts": parts, "announcement": announcement, "title": room.title_of(section)}
     return render(request, "room/section.html", _context(room, **more))
 

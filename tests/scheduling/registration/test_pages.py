@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from mooc_portal.outbox.models import Letter
+from mooc_portal.people.actions import person_with_email
 from mooc_portal.people.models import Role, User
 from scheduling.models import Registration
 from tests.factories import make_person, make_user
@@ -69,6 +71,26 @@ def test_following_the_link_again_leads_to_the_room(client, run):
     client.post(link, {"name": "Айша", "consent": "on"})
     assert client.get(link).url == reverse("scheduling:room", args=[run.pk])
     assert Registration.objects.count() == 1
+
+
+def test_the_link_alone_signs_nobody_in(client, run):
+    ask(client, run)
+    link = link_for("newcomer@example.kz")
+    client.post(link, {"name": "Айша", "consent": "on"})
+    client.logout()
+    for answer in (client.get(link), client.post(link, {"consent": "on"})):
+        assert answer.url == f"/accounts/login/?next=/learning/{run.pk}/"
+        assert "_auth_user_id" not in client.session
+
+
+def test_a_second_factor_is_not_passed_by(client, run):
+    user, _created = person_with_email("careful@example.kz", name="Айша", language="en", verified=True)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    ask(client, run, "careful@example.kz")
+    done = client.post(link_for("careful@example.kz"), {"consent": "on"})
+    assert done.url == f"/accounts/login/?next=/learning/{run.pk}/"
+    assert Registration.objects.filter(user=user, standing="registered").count() == 1
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_changed_or_old_link_registers_nobody(client, run, clock):

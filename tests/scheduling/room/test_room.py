@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from courses.models import Course
 from mooc_portal.people.models import Role
-from scheduling.models import PartRead, Run, Way
+from scheduling.models import PartRead, Run, SectionLetter, Way
 from scheduling.registration.actions import leave, register
 from scheduling.room.readers import sections_readable
 from tests.documents import conforming, section
@@ -120,6 +120,15 @@ def test_graded_tasks_are_closed_after_the_window(run, learner):
     after = at_moment(learner, local("2027-03-29 00:00:00"), address)[1]
     assert "until 28 March 2027" not in after
     assert "· closed" in after
+
+
+def test_a_section_shows_the_text_written_for_the_run_where_the_revision_has_none(author):
+    sections = marked_sections()
+    sections[0]["announcement"] = ""
+    run = make_run(author=author, sections=sections)
+    SectionLetter.objects.create(run=run, section=1, text="Written for this run")
+    learner = make_learner(run, at=OPEN).user
+    assert "Written for this run" in at_moment(learner, OPEN, f"/learning/{run.pk}/section/1/")[1]
 
 
 def test_only_who_is_registered_reads(run, learner):
