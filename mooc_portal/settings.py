@@ -242,6 +242,8 @@ TELEGRAM_API_URL = env.str("TELEGRAM_API_URL", default="https://api.telegram.org
 # What the gateway asks besides its own table: roof-level wiring, so that no storey calls upward.
 # Working days a stage of the review should take; the queue shows what is overdue.
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=10)
+# Which days are worked between two dates: the roof lends the table of holidays to the review.
+WORKING_DAYS = "scheduling.holidays.working_days"
 REVIEW_OBJECTIONS = {"archive": ["scheduling.readers.open_run_objections"]}
 
 CONTENT_SECURITY_POLICY = {

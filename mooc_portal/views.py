@@ -13,6 +13,8 @@ from reviews import readers
 from reviews.programme.readers import programmes_waiting_for
 from scheduling.jobs.ledger import pulse
 
+TILES = 12
+
 
 def home(request):
     """What waits for me? The catalogue for visitors; for people who only learn, what they learn."""
@@ -23,14 +25,21 @@ def home(request):
     if not (roles.writes or roles.judges or courses_authored_by(request.user).exists()):
         return redirect("scheduling:learning")
     context = {
-        "waiting": readers.waiting_for(request.user, at=at) if roles.judges else [],
+        **_waiting(request.user, at=at, judges=roles.judges),
         "programmes": programmes_waiting_for(request.user, at=at) if roles.reviews_departments else [],
         "returned": readers.returned_to(request.user),
-        "held": [readers.waiting(course, at=at) for course in readers.under_review_of(request.user)],
+        "held": readers.all_waiting(readers.under_review_of(request.user)[:TILES], at=at),
         "pulse": pulse(at=at) if roles.is_quality or roles.is_administrator else None,
         "failed_letters": Letter.objects.filter(status=Status.FAILED).count() if roles.is_administrator else 0,
     }
     return render(request, "home.html", context)
+
+
+def _waiting(user, *, at, judges: bool) -> dict:
+    """The longest waiting courses, and how many there are."""
+    courses = readers.courses_to_judge(user, at=at)
+    first = readers.all_waiting(courses[:TILES], at=at) if judges else []
+    return {"waiting": first, "more": courses.count() - TILES if len(first) == TILES else 0}
 
 
 def refused(request, exception=None, *, status: int, title: str, text: str):

@@ -16,12 +16,12 @@ from mooc_portal.outbox.actions import NewLetter, alert_quality, queue_letters, 
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.outbox.rendering import render_letter
 from mooc_portal.people.readers import department_reviewers, faculty_reviewers, quality_specialists
+from reviews.due import due_date
 from reviews.models import Decision
-from reviews.readers import due_date
 
 NOBODY = _("No reviewer can be reached for a course that waits for review. Appoint one, or name a substitute.")
 # Letters that ask for a step; any later decision on the course makes them untrue.
-ASKING = ("review_asked", "review_to_place")
+ASKING = ("review_asked", "review_to_place", "review_reminder")
 Recipients = dict[int, tuple[object, str]]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from courses.states import REVIEW_STATES, State
 from mooc_portal.people.models import User
 from mooc_portal.people.readers import department_reviewers, faculty_reviewers, quality_specialists, roles_of
 from reviews.checks import approval_refusal, is_approved
+from reviews.due import WorkingDays
 from reviews.models import Decision
 from reviews.workflow import TRANSITIONS, Transition
 
@@ -35,16 +36,7 @@ class Offer(NamedTuple):
     refusal: str | None
 
 
-def due_date(since: datetime) -> date:
-    """The last day of a review that began at ``since``: working days, Monday to Friday."""
-    day, left = timezone.localdate(since), settings.REVIEW_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
-
-
-def _approval_stands():
+def approval_stands():
     """As ``reviews.checks.is_approved``, for a query of courses."""
     return Exists(
         Decision.objects.filter(course=OuterRef("pk"), number=OuterRef("decision_count"), transition="approve")
@@ -54,7 +46,7 @@ def _approval_stands():
 def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
     """Courses that wait for a decision of this person; never own ones."""
     roles = roles_of(user, at)
-    courses = Course.objects.annotate(approved=_approval_stands())
+    courses = Course.objects.annotate(approved=approval_stands())
     waits = Q(state=State.DEPARTMENT_REVIEW, department__in=roles.reviews_departments)
     waits |= Q(state=State.FACULTY_REVIEW, faculty__in=roles.reviews_faculties, approved=False)
     if roles.is_quality:
@@ -66,13 +58,22 @@ def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
 
 def waiting_for(user, *, at: datetime) -> list[Waiting]:
     """The queue of a person, the longest waiting first: what is overdue stands on top."""
-    return [waiting(course, at=at) for course in courses_to_judge(user, at=at)]
+    return all_waiting(courses_to_judge(user, at=at), at=at)
+
+
+def all_waiting(courses: Iterable[Course], *, at: datetime) -> list[Waiting]:
+    """Courses with the dates by which their stages should end; one query for the holidays."""
+    courses = list(courses)
+    if not courses:
+        return []
+    days, today = WorkingDays(at=at), timezone.localdate(at)
+    dues = [(course, days.due(course.state_since)) for course in courses]
+    return [Waiting(course, course.state_since, due, due < today) for course, due in dues]
 
 
 def waiting(course: Course, *, at: datetime) -> Waiting:
     """A course with the date by which its stage should end."""
-    due = due_date(course.state_since)
-    return Waiting(course, course.state_since, due, due < timezone.localdate(at))
+    return all_waiting([course], at=at)[0]
 
 
 def returned_to(user) -> QuerySet[Course]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -66,3 +67,9 @@ def free_days(first: date, last: date) -> FreeDays:
         else:
             holidays |= dict.fromkeys(days, row.name)
     return FreeDays(holidays, frozenset(working), tuple(vacations))
+
+
+def working_days(first: date, last: date) -> Callable[[date], bool]:
+    """Whether a day from ``first`` to ``last`` is worked: Monday to Friday but no holiday, and days moved there."""
+    free = free_days(first, last)
+    return lambda day: day in free.working or (day.weekday() < 5 and free.holiday(day) is None)

@@ -10,6 +10,7 @@ from mooc_portal.people.models import User
 
 pytestmark = pytest.mark.django_db
 CODE = "derekterdi-taldau-negizderi"
+JUDGED = "mekteptegi-fizikalyq-tajiribe"
 PAGES = {
     "author@demo.example": [
         *("/", "/courses/", "/courses/new/", "/courses/import/", f"/courses/{CODE}/", f"/courses/{CODE}/edit/"),
@@ -21,8 +22,15 @@ PAGES = {
         *(f"/courses/{CODE}/authors/", f"/reviews/{CODE}/", f"/reviews/{CODE}/revise/", f"/reviews/{CODE}/correct/"),
         "/profile/",
     ],
-    "department@demo.example": ["/", "/reviews/", f"/reviews/{CODE}/"],
-    "faculty@demo.example": ["/", "/reviews/"],
+    "department@demo.example": ["/", "/reviews/", "/reviews/?list=others", "/reviews/overview/", f"/reviews/{CODE}/"],
+    "faculty@demo.example": [
+        "/",
+        "/reviews/",
+        f"/reviews/{JUDGED}/",
+        f"/reviews/{JUDGED}/changes/",
+        f"/reviews/{JUDGED}/approve/",
+    ],
+    "gulnar.ahmetova@demo.example": [f"/courses/{JUDGED}/", f"/reviews/{JUDGED}/remarks/beside/?at=/"],
     "quality@demo.example": [
         "/",
         "/reviews/",

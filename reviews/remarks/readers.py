@@ -40,7 +40,7 @@ def remarks_with_steps(user, course: Course, *, at: datetime) -> list[Remark]:
     steps = RemarkStep.objects.filter(remark__in=visible.order_by()).select_related(
         "by", "remark__by", "remark__revision"
     )
-    steps = steps.defer("remark__revision__document", "remark__revision__findings").order_by("remark", "number")
+    steps = steps.defer("remark__revision__document", "remark__revision__findings").order_by("remark_id", "number")
     remarks: dict[int, Remark] = {}
     for step in steps:
         remark = remarks.setdefault(step.remark_id, step.remark)

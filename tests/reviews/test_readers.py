@@ -9,6 +9,7 @@ from courses.states import State
 from mooc_portal.people.models import Role, Substitution
 from reviews import readers
 from reviews.actions import Papers, decide
+from reviews.due import due_date
 from tests.factories import (
     ALL_YES,
     NOW,
@@ -23,6 +24,7 @@ from tests.factories import (
     protocol,
 )
 
+pytestmark = pytest.mark.django_db
 WHO = {"submit": "author", "endorse": "department", "approve": "faculty", "publish": "quality", "return": "faculty"}
 
 
@@ -112,12 +114,12 @@ def test_nobody_holds_a_published_course(people):
 )
 def test_a_review_is_due_after_working_days(settings, since, days, due):
     settings.REVIEW_DAYS = days
-    assert readers.due_date(datetime(since.year, since.month, since.day, 9, tzinfo=ZONE)) == due
+    assert due_date(datetime(since.year, since.month, since.day, 9, tzinfo=ZONE)) == due
 
 
 def test_the_day_is_that_of_the_university_and_not_of_greenwich(settings):
     settings.REVIEW_DAYS = 1
-    assert readers.due_date(datetime(2027, 2, 2, 0, 30, tzinfo=ZONE)) == date(2027, 2, 3)
+    assert due_date(datetime(2027, 2, 2, 0, 30, tzinfo=ZONE)) == date(2027, 2, 3)
 
 
 @pytest.mark.parametrize(("days", "overdue"), [(14, False), (15, True)])
@@ -140,7 +142,7 @@ def test_the_longest_waiting_stands_on_top(people):
 def test_what_waits_is_found_in_the_same_queries(people, item_count, django_assert_num_queries):
     for number in range(item_count):
         take(make_course(people["author"], code=f"course-{number}"), people, "submit")
-    with django_assert_num_queries(4):  # roles, courses, authorships, their people
+    with django_assert_num_queries(5):  # roles, courses, authorships, their people, holidays
         rows = readers.waiting_for(people["department"], at=NOW)
         assert [row.course.department.code for row in rows] == ["informatics"] * item_count
 

@@ -323,7 +323,7 @@ def test_the_queue_takes_the_same_queries_for_one_course_and_for_three(people, i
         take(make_course(people["author"], code=f"course-{number}"), people, "submit")
     client = Client()
     client.force_login(people["department"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get(reverse("reviews:queue"))
 
 
@@ -335,5 +335,5 @@ def test_the_reviewers_page_takes_the_same_queries_for_any_history(course, peopl
     take(course, people, "submit")
     client = Client()
     client.force_login(people["department"])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("reviews:detail", args=[course.code]))

@@ -84,7 +84,7 @@ def test_the_page_of_a_course_stays_within_15_queries(client, author, sections, 
     client.force_login(author)
     with django_assert_max_num_queries(99) as queries:
         client.get(f"/courses/{course.code}/")
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 def test_courses_are_found_in_cyrillic_without_regard_to_case(client, author):

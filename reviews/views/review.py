@@ -1,4 +1,4 @@
-"""The queue, the reviewer's page, the decision, and the papers of a decision."""
+"""The reviewer's page, the changes, the decision, and the papers of a decision."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ from courses.regulation.finding import BLOCK, WARN, Finding
 from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.rows import document_of
-from courses.states import State
 from courses.tree import Tree
 from courses.verdicts import recorded_groups, verdict_groups
-from mooc_portal.text import fold
 from reviews import readers
 from reviews.actions import NotAllowed, Outrun, Refused, decide
 from reviews.changes import bases_for, comparison
@@ -37,28 +35,6 @@ from reviews.permissions import PERMISSIONS as REMARK_PERMISSIONS
 from reviews.remarks.readers import Shown, board_of_revision
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
 from reviews.workflow import CHECKLIST, TRANSITIONS, Transition
-
-FILTERS = {
-    "department": lambda row: row.course.state == State.DEPARTMENT_REVIEW,
-    "faculty": lambda row: row.course.state == State.FACULTY_REVIEW and not row.course.approved,
-    "placement": lambda row: row.course.state == State.FACULTY_REVIEW and row.course.approved,
-    "overdue": lambda row: row.overdue,
-}
-
-
-@login_required
-def queue(request):
-    """What waits for me, overdue first; and what was returned to me as an author."""
-    at = timezone.now()
-    words, only = request.GET.get("q", ""), request.GET.get("only", "")
-    rows = readers.waiting_for(request.user, at=at)
-    counts = {name: sum(map(wanted, rows)) for name, wanted in FILTERS.items()}
-    shown = [row for row in rows if fold(words) in row.course.search_text]
-    if only in FILTERS:
-        shown = list(filter(FILTERS[only], shown))
-    context = {"rows": shown, "q": words, "wanted": only, "total": len(rows), "counts": counts}
-    context["returned"] = readers.returned_to(request.user)
-    return render(request, "reviews/queue.html", context)
 
 
 @login_required
@@ -86,6 +62,13 @@ def detail(request, code: str):
         "warnings": severities.count("warn"),
     }
     return render(request, "reviews/detail.html", context)
+
+
+@login_required
+def history(request, code: str):
+    """A fragment for the author's page: who holds the course, and all decisions."""
+    course = course_for(request.user, code, at=timezone.now())
+    return render(request, "reviews/history_fragment.html", {"course": course})
 
 
 @login_required

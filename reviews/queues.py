@@ -1,0 +1,153 @@
+"""The lists of the reviews: what waits for me, what others hold, what came back; searched in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Authorship, Course
+from courses.states import REVIEW_STATES, State
+from mooc_portal.people.models import Appointment, Role, User
+from mooc_portal.people.readers import in_force, roles_of
+from mooc_portal.text import fold
+from reviews.due import WorkingDays
+from reviews.models import Decision
+from reviews.readers import approval_stands, courses_to_judge
+
+PAGE = 25
+WAITING, OTHERS, BACK = "waiting", "others", "back"
+TITLES = {
+    WAITING: _("Waiting for your decision"),
+    OTHERS: _("With others"),
+    BACK: _("Returned to their authors"),
+}
+STAGES = {
+    "department": Q(state=State.DEPARTMENT_REVIEW),
+    "faculty": Q(state=State.FACULTY_REVIEW, approved=False),
+    "placement": Q(state=State.FACULTY_REVIEW, approved=True),
+}
+
+
+@dataclass
+class Queue:
+    """One page of a list, with what the filters would show."""
+
+    name: str
+    page: Page
+    rows: list[dict]
+    counts: dict[str, int]
+    tabs: dict[str, int]
+
+
+def courses_of_list(name: str, user, *, at: datetime) -> QuerySet[Course]:
+    """The courses of a list, the longest standing first."""
+    if name == OTHERS:
+        return courses_others_hold(user, at=at)
+    if name == BACK:
+        return courses_sent_back(user, at=at)
+    return courses_to_judge(user, at=at)
+
+
+def _mine(user, at: datetime) -> Q:
+    """Courses that concern a person: own ones, and those of the units where the person judges."""
+    roles = roles_of(user, at)
+    own = Q(Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk)))
+    if roles.is_quality or roles.is_administrator:
+        return Q(decision_count__gt=0)
+    return own | Q(department__in=roles.reviews_departments) | Q(faculty__in=roles.reviews_faculties)
+
+
+def courses_others_hold(user, *, at: datetime) -> QuerySet[Course]:
+    """Courses under review that concern this person and wait for somebody else."""
+    courses = Course.objects.annotate(approved=approval_stands()).filter(_mine(user, at), state__in=REVIEW_STATES)
+    courses = courses.exclude(pk__in=courses_to_judge(user, at=at).order_by().values("pk"))
+    return _listed(courses)
+
+
+def courses_sent_back(user, *, at: datetime) -> QuerySet[Course]:
+    """Drafts that concern this person, were returned and not sent again."""
+    last = Decision.objects.filter(course=OuterRef("pk"), number=OuterRef("decision_count")).values("transition")
+    courses = Course.objects.filter(_mine(user, at), state=State.DRAFT, decision_count__gt=0)
+    return _listed(
+        courses.annotate(last_step=Subquery(last[:1]), approved=approval_stands()).filter(last_step="return")
+    )
+
+
+def _listed(courses: QuerySet[Course]) -> QuerySet[Course]:
+    courses = courses.select_related("department", "faculty").prefetch_related("authorships__user")
+    return courses.order_by("state_since", "pk")
+
+
+def filtered(courses: QuerySet[Course], *, words: str, only: str, days: WorkingDays) -> QuerySet[Course]:
+    """Those whose title or code holds ``words``, without case in any alphabet, and that fit the filter."""
+    if wanted := fold(words):
+        courses = courses.filter(search_text__contains=wanted)
+    if only in STAGES:
+        courses = courses.filter(STAGES[only])
+    if only == "overdue":
+        courses = courses.filter(state_since__lt=days.overdue_before())
+    return courses
+
+
+def queue_for(user, name: str, *, words: str, only: str, number, at: datetime) -> Queue:
+    """One page of a list, with counts; a constant number of queries."""
+    days = WorkingDays(at=at)
+    courses = courses_of_list(name, user, at=at)
+    counts = _counts(courses, days)
+    tabs = {other: courses_of_list(other, user, at=at).order_by().count() for other in TITLES if other != name}
+    tabs[name] = counts["all"]
+    page = Paginator(filtered(courses, words=words, only=only, days=days), PAGE).get_page(number)
+    return Queue(name, page, rows_of(page.object_list, days=days, at=at, holders=name == OTHERS), counts, tabs)
+
+
+def _counts(courses: QuerySet[Course], days: WorkingDays) -> dict[str, int]:
+    late = Q(state_since__lt=days.overdue_before())
+    stages = {name: Count("pk", filter=stage) for name, stage in STAGES.items()}
+    return courses.order_by().aggregate(all=Count("pk"), overdue=Count("pk", filter=late), **stages)
+
+
+def rows_of(courses, *, days: WorkingDays, at: datetime, holders: bool = False) -> list[dict]:
+    """Courses ready to be listed: since when, until when, whether late, and with whom."""
+    courses = list(courses)
+    with_whom = holders_of(courses, at=at) if holders else {}
+    rows = []
+    for course in courses:
+        due = days.due(course.state_since)
+        facts = {"course": course, "since": course.state_since, "due": due, "overdue": due < days.today}
+        rows.append(facts | {"holders": with_whom.get(course.pk, [])})
+    return rows
+
+
+def holders_of(courses: list[Course], *, at: datetime) -> dict[int, list[User]]:
+    """For whose step each of the courses under review waits, by primary key; two queries."""
+    units = {Role.DEPARTMENT_REVIEWER: "department_id", Role.FACULTY_REVIEWER: "faculty_id"}
+    people: dict[tuple, list[User]] = {}
+    day = timezone.localdate(at)
+    held = Appointment.objects.filter(in_force(day), user__is_active=True).exclude(role=Role.INSTRUCTOR)
+    for appointment in held.select_related("user").prefetch_related("substitutions__substitute").order_by("pk"):
+        field = units.get(appointment.role)
+        key = appointment.role, getattr(appointment, field) if field else None
+        acting = [
+            row.substitute
+            for row in appointment.substitutions.all()
+            if row.starts_on <= day <= row.ends_on and row.substitute.is_active
+        ]
+        people.setdefault(key, []).extend([appointment.user, *acting])
+    return {course.pk: _those_of(course, people) for course in courses}
+
+
+def _those_of(course: Course, people: dict[tuple, list[User]]) -> list[User]:
+    if course.state == State.DEPARTMENT_REVIEW:
+        key = Role.DEPARTMENT_REVIEWER, course.department_id
+    elif course.state == State.FACULTY_REVIEW and not course.approved:
+        key = Role.FACULTY_REVIEWER, course.faculty_id
+    elif course.state == State.FACULTY_REVIEW:
+        key = Role.QUALITY_SPECIALIST, None
+    else:
+        return []
+    return list(dict.fromkeys(people.get(key, [])))
