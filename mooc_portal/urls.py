@@ -25,6 +25,7 @@ urlpatterns = [
     path("reviews/", include("reviews.urls")),
     path("", include("scheduling.urls")),
     path("runs/", include("scheduling.run_urls")),
+    path("studio/", include("scheduling.studio.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -3,10 +3,15 @@
 from django.contrib import admin
 
 from scheduling.models import (
+    Absence,
+    Aid,
     Announcement,
+    BookedThing,
+    Booking,
     CalendarAddress,
     CatalogueEntry,
     ChannelPost,
+    Closure,
     Consent,
     ConsentText,
     FreePeriod,
@@ -18,6 +23,8 @@ from scheduling.models import (
     Run,
     RunMove,
     SectionLetter,
+    Studio,
+    StudioWorker,
     Subscription,
     Sweep,
 )
@@ -201,3 +208,73 @@ class FreePeriodAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     search_fields = ["name_kk", "name_ru", "name_en"]
     date_hierarchy = "first"
+
+
+class NamedAdmin(admin.ModelAdmin):
+    search_fields = ["name_kk", "name_ru", "name_en"]
+    list_display = ["__str__", "name_kk", "name_ru", "name_en"]
+
+
+@admin.register(Studio)
+class StudioAdmin(NamedAdmin):
+    list_display = ["__str__", "opens", "closes", "buffer_minutes", "is_open"]
+    list_filter = ["is_open"]
+
+
+@admin.register(Aid)
+class AidAdmin(NamedAdmin):
+    """What is lent for filming."""
+
+
+@admin.register(Closure)
+class ClosureAdmin(admin.ModelAdmin):
+    list_display = ["studio", "starts_at", "ends_at", "reason"]
+    list_filter = ["studio"]
+    search_fields = ["reason"]
+    autocomplete_fields = ["studio"]
+    date_hierarchy = "starts_at"
+
+
+@admin.register(StudioWorker)
+class StudioWorkerAdmin(admin.ModelAdmin):
+    list_display = ["user", "work", "opens", "closes"]
+    list_filter = ["work"]
+    search_fields = ["user__name", "user__email"]
+    autocomplete_fields = ["user"]
+    list_select_related = ["user"]
+
+
+@admin.register(Absence)
+class AbsenceAdmin(admin.ModelAdmin):
+    list_display = ["user", "first", "last", "reason"]
+    search_fields = ["user__name", "user__email", "reason"]
+    autocomplete_fields = ["user"]
+    list_select_related = ["user"]
+    date_hierarchy = "first"
+
+
+class BookedThingInline(admin.TabularInline):
+    model = BookedThing
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Booking)
+class BookingAdmin(FixedAdmin):
+    """Booked, moved and cancelled on their own page, where nothing can be booked twice."""
+
+    list_display = ["course", "studio", "starts_at", "ends_at", "lecturer", "operator", "standing"]
+    list_filter = ["standing", "studio"]
+    search_fields = ["course__code", "course__search_text", "lecturer__name", "operator__name"]
+    list_select_related = ["course", "studio", "lecturer", "operator"]
+    date_hierarchy = "starts_at"
+    inlines = [BookedThingInline]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -36,6 +36,7 @@ PAGES = {
         "/reviews/",
         f"/catalogue/{CODE}/plan/?starts_on=2027-09-06",
         "/runs/",
+        *("/studio/", "/studio/{booking}/", "/studio/new/?course=" + CODE),
         "/runs/{run}/",
         "/runs/{run}/report/",
         "/runs/{run}/announcement/",
@@ -66,6 +67,7 @@ def test_every_page_stays_within_fifteen_queries(client):
     ids = {
         "section": course.sections.first().pk,
         "run": course.runs.get().pk,
+        "booking": course.bookings.get().pk,
         "part": part.pk,
         "task": part.tasks.first().pk,
     }

@@ -18,10 +18,11 @@ from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
 from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
 from mooc_portal.demo.story import STORIES, UNDER_REVISION, Step, Story
+from mooc_portal.demo.studio import open_studios
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import User
 from reviews.actions import Papers, decide
-from reviews.models import Decision
+from reviews.models import Decision, Programme
 from scheduling.actions import plan_run
 from scheduling.announcement.actions import approve_announcement, record_link, write_announcement
 from scheduling.announcement.texts import composed_texts
@@ -57,7 +58,7 @@ def load_demo(*, at: datetime) -> bool:
         raise RealPeople
     if is_loaded():
         return False
-    decisions: list[Decision] = []
+    decisions: list[Decision | Programme] = []
     with _files_taken_back(decisions), transaction.atomic():
         people = create_people(today=timezone.localdate(at))
         first = put_first_in_force(by=people["admin"], at=at)
@@ -65,6 +66,7 @@ def load_demo(*, at: datetime) -> bool:
         put_second_in_force(first, by=people["admin"], at=at)
         decisions.extend(_live_all(SINCE, people, at=at))
         _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
+        decisions.extend(open_studios(people, at=at))
         registrations = register_learners(people, at=at)
         _let_the_calendar_pass(at=at)
         read_parts(registrations, at=at)
@@ -73,7 +75,7 @@ def load_demo(*, at: datetime) -> bool:
 
 
 @contextmanager
-def _files_taken_back(decisions: list[Decision]) -> Iterator[None]:
+def _files_taken_back(decisions: list[Decision | Programme]) -> Iterator[None]:
     """Files know no transaction: the extracts of decisions that were rolled back are removed."""
     try:
         yield

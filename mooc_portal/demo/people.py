@@ -69,6 +69,7 @@ PEOPLE = (
     Person("asel.nurpeisova", "Әсел Нұрпейісова", "en", ((JUDGES, "foreign-languages"),)),
     Person("faculty", "Сәуле Ибраева", "kk", ((FACULTY, "phys-math"),)),
     Person("talgat.esenov", "Талғат Есенов", "ru", ((FACULTY, "pedagogy"),)),
+    Person("operator", "Ерболат Сағынов", "kk"),
     Person("aliya.kenzhebek", "Әлия Кенжебек", "kk", ((TEACHES, "pedagogy"),)),
 )
 # Who acts for whom while the holder is away: holder, role, substitute.

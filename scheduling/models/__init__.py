@@ -22,13 +22,30 @@ from scheduling.models.registration import (
     Way,
 )
 from scheduling.models.run import LOOK_AT_ONCE, Run, RunMove
+from scheduling.models.studio import (
+    Absence,
+    Aid,
+    BookedThing,
+    Booking,
+    BookingState,
+    Closure,
+    Studio,
+    StudioWorker,
+    Work,
+)
 
 __all__ = [
     "LOOK_AT_ONCE",
+    "Absence",
+    "Aid",
     "Announcement",
+    "BookedThing",
+    "Booking",
+    "BookingState",
     "CalendarAddress",
     "CatalogueEntry",
     "ChannelPost",
+    "Closure",
     "Consent",
     "ConsentText",
     "FreePeriod",
@@ -45,7 +62,10 @@ __all__ = [
     "RunMove",
     "SectionLetter",
     "Standing",
+    "Studio",
+    "StudioWorker",
     "Subscription",
     "Sweep",
     "Way",
+    "Work",
 ]

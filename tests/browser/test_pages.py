@@ -28,6 +28,9 @@ PAGES = {
         *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
         *(
             "/profile/",
+            "/studio/",
+            "/studio/new/?course=written",
+            "/reviews/written/programme/",
             "/learning/",
             "/learning/{run}/",
             "/learning/{run}/?on=2027-04-01",

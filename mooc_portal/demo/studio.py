@@ -1,0 +1,74 @@
+"""The studios of the demo university, approved working programmes, and a week of filming."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from courses.models import Course
+from mooc_portal.demo import papers
+from mooc_portal.people.models import User
+from reviews.models import Programme
+from reviews.programme.actions import decide_programme, send_programme
+from scheduling.models import Aid, Studio, StudioWorker
+from scheduling.readers import university_zone
+from scheduling.studio.actions import BookingRefused, acknowledge, book, confirm
+from scheduling.studio.slots import Slot
+
+STUDIOS = (("Бас студия", "Главная студия", "Main studio"), ("Шағын студия", "Малая студия", "Small studio"))
+AIDS = (("Телесуфлёр", "Телесуфлёр", "Teleprompter"), ("Планшет", "Планшет", "Tablet"))
+# Course, lecturer, reviewer of the department, and the days ago on which the programme was approved.
+PROGRAMMES = (
+    ("derekterdi-taldau-negizderi", "author", "department", 120),
+    ("mekteptegi-fizikalyq-tajiribe", "gulnar.ahmetova", "nurlan.bekov", 30),
+    ("cifrovaya-gigiena-uchitelya", "svetlana.kim", "olga.petrova", 20),
+)
+# Course, studio, begins, ends, whether the lecturer has read the memo and it is confirmed.
+FILMINGS = (
+    ("mekteptegi-fizikalyq-tajiribe", 0, time(10), time(13), True),
+    ("cifrovaya-gigiena-uchitelya", 1, time(14), time(16), False),
+    ("derekterdi-taldau-negizderi", 0, time(14), time(17), True),
+)
+
+
+def open_studios(people: dict[str, User], *, at: datetime) -> Iterator[Programme]:
+    """Studios, aids and an operator; gives each programme as it is approved, then books the filming."""
+    studios = [Studio.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in STUDIOS]
+    aids = [Aid.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in AIDS]
+    operator = people["operator"]
+    StudioWorker.objects.create(user=operator)
+    for number, (code, lecturer, reviewer, days) in enumerate(PROGRAMMES, start=900):
+        moment = at - timedelta(days=days)
+        programme = send_programme(Course.objects.get(code=code), by=people[lecturer], at=moment - timedelta(days=2))
+        yield decide_programme(
+            programme,
+            approved=True,
+            protocol=papers.protocol(number, timezone.localdate(moment)),
+            reason="",
+            by=people[reviewer],
+            at=moment,
+        )
+    lecturers = {code: people[lecturer] for code, lecturer, *_rest in PROGRAMMES}
+    for code, studio, first, last, confirmed in FILMINGS:
+        course, lecturer = Course.objects.get(code=code), lecturers[code]
+        lectures = tuple(course.lectures.exclude(part=None).order_by("part__section__position", "position")[:3])
+        _film(course, studios[studio], first, last, lecturer, operator, aids, lectures, confirmed, people, at)
+
+
+def _film(course, studio, first, last, lecturer, operator, aids, lectures, confirmed, people, at) -> None:
+    """On the first working day from tomorrow on when nothing speaks against it."""
+    zone, days = university_zone(), iter(range(1, 30))
+    quality, booking = people["quality"], None
+    while booking is None:
+        day = timezone.localdate(at, zone) + timedelta(days=next(days))
+        begins, ends = (datetime.combine(day, clock, tzinfo=zone) for clock in (first, last))
+        slot = Slot(studio, begins, ends, lecturer, operator, (aids[0],), lectures)
+        try:
+            booking = book(course, slot, by=quality, at=at - timedelta(days=2))
+        except BookingRefused:
+            continue
+    if confirmed:
+        acknowledge(booking, by=lecturer, at=at - timedelta(days=1))
+        confirm(booking, by=quality, at=at - timedelta(days=1))

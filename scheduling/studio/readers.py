@@ -1,0 +1,90 @@
+"""The week of the studios, and who may see which filming."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from courses.models import Authorship
+from mooc_portal.people.readers import roles_of
+from scheduling.holidays import free_days
+from scheduling.models import Booking, BookingState, Closure, Studio
+from scheduling.readers import university_zone
+
+DAYS = 7
+
+
+@dataclass
+class Day:
+    """One day of one studio: its filmings in order, and what keeps it closed."""
+
+    day: date
+    is_open: bool
+    bookings: list[Booking] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+
+
+@dataclass
+class StudioWeek:
+    studio: Studio
+    days: list[Day]
+
+
+def bookings_visible_to(user, *, at: datetime) -> QuerySet[Booking]:
+    """All of them for the quality department and those who film; of their courses, or with them in it, for others."""
+    roles = roles_of(user, at)
+    bookings = Booking.objects.select_related("course", "studio", "lecturer", "operator", "booked_by")
+    bookings = bookings.prefetch_related("course__authorships", "aids", "lectures")
+    if roles.is_quality or roles.is_administrator or user.studio_work.exists():
+        return bookings
+    own = Exists(Authorship.objects.filter(course=OuterRef("course"), user=user.pk))
+    return bookings.filter(own | Q(lecturer=user.pk) | Q(operator=user.pk))
+
+
+def studio_weeks(monday: date, *, with_cancelled: bool = False) -> list[StudioWeek]:
+    """Every studio's seven days from ``monday``; a constant number of queries."""
+    zone = university_zone()
+    first = datetime.combine(monday, datetime.min.time(), tzinfo=zone)
+    last = datetime.combine(monday + timedelta(days=DAYS), datetime.min.time(), tzinfo=zone)
+    rows = Booking.objects.filter(starts_at__lt=last, ends_at__gt=first).select_related(
+        "course", "lecturer", "operator"
+    )
+    if not with_cancelled:
+        rows = rows.exclude(standing=BookingState.CANCELLED)
+    taken = defaultdict(list)
+    for booking in rows.prefetch_related("aids"):
+        taken[booking.studio_id, timezone.localdate(booking.starts_at, zone)].append(booking)
+    free = free_days(monday, monday + timedelta(days=DAYS - 1))
+    closures = list(Closure.objects.filter(starts_at__lt=last, ends_at__gt=first))
+    days = [monday + timedelta(days=n) for n in range(DAYS)]
+    return [
+        StudioWeek(studio, [_day(studio, day, taken[studio.pk, day], free, closures) for day in days])
+        for studio in Studio.objects.all()
+    ]
+
+
+def _day(studio: Studio, day: date, bookings: list[Booking], free, closures: list[Closure]) -> Day:
+    zone = university_zone()
+    closed = [
+        closure.reason
+        for closure in closures
+        if closure.studio_id in (None, studio.pk)
+        and timezone.localdate(closure.starts_at, zone) <= day <= timezone.localdate(closure.ends_at, zone)
+    ]
+    holiday = free.holiday(day)
+    if holiday:
+        closed.append(holiday)
+    return Day(day, studio.is_open and day.weekday() in studio.days and not holiday, bookings, closed)
+
+
+def week_of(text: str, *, at: datetime) -> date:
+    """The Monday of a day given as ISO date; this week's for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = timezone.localdate(at, university_zone())
+    return day - timedelta(days=day.weekday()) if date(2000, 1, 1) < day < date(2200, 1, 1) else week_of("", at=at)
