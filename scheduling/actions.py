@@ -13,6 +13,7 @@ from courses.models import Course
 from courses.readers import regulation_in_force
 from courses.regulation.limits import Limits
 from mooc_portal.dates import long_date
+from scheduling.announcement.actions import take_back_approval
 from scheduling.calendar import Calendar
 from scheduling.models import LOOK_AT_ONCE, Announcement, Run, RunMove
 from scheduling.permissions import PERMISSIONS
@@ -109,6 +110,7 @@ def move_run(run: Run, *, starts_on: date, reason: str, by, at: datetime) -> Run
         )
         locked.starts_on, locked.ends_on, locked.next_due_at = starts_on, after.ends_on, LOOK_AT_ONCE
         locked.save(update_fields=["starts_on", "ends_on", "next_due_at"])
+        take_back_approval(locked)
         queue_moved(locked, from_day=before.starts_on, at=at)
     return locked
 

@@ -15,7 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from scheduling.jobs import holding
 from scheduling.jobs.facts import contents_of, runs_with_parts
 from scheduling.jobs.figures import figures_of
-from scheduling.jobs.ledger import counts_by_outcome, entries_of, entry_of, milestones_found, next_entries, pulse
+from scheduling.jobs.ledger import (
+    counts_by_outcome,
+    entries_of,
+    entry_of,
+    milestones_found,
+    next_entries,
+    pulse,
+    runs_with_something_planned,
+)
 from scheduling.jobs.letters import section_letter
 from scheduling.jobs.report import report_of, write_report
 from scheduling.models import Run
@@ -49,6 +57,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "pulse": pulse(at=at),
         "counts": counts_by_outcome(),
         "next": next_entries(at=at),
+        "planned": runs_with_something_planned(),
         "page": page,
         "entries": [entry_of(row) for row in page],
         "outcome": outcome,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mooc_portal.outbox.actions import NewLetter, queue_letters
 from mooc_portal.outbox.lists import ListLetter, queue_for_all
 from mooc_portal.outbox.rendering import render_letter
 from mooc_portal.people.models import Appointment, User
@@ -57,6 +58,15 @@ def approve_announcement(run: Run, *, by, at: datetime, seen: datetime | None) -
         Run.objects.filter(pk=run.pk).update(next_due_at=LOOK_AT_ONCE)
 
 
+def take_back_approval(run: Run) -> bool:
+    """What was approved names a first day that was moved since: an author reads and approves it once more.
+
+    Returns whether there was an approval to take back; a message that was sent stands.
+    """
+    unsent = Announcement.objects.filter(run=run, sent_at=None, approved_at__isnull=False)
+    return bool(unsent.update(approved_by=None, approved_at=None))
+
+
 def record_link(run: Run, *, network: str, url: str, by, at: datetime) -> None:
     """Write down where the message stands published (5.2.4); twice the same address changes nothing.
 
@@ -91,6 +101,20 @@ def send_announcement(announcement: Announcement, *, at: datetime) -> int:
         _queue_posts(announcement, at)
     Announcement.objects.filter(pk=announcement.pk).update(sent_at=at)
     return queued
+
+
+def send_announcement_to(person, run: Run, *, at: datetime) -> None:
+    """Send one's own copy now, in one's language, as everybody will get it.
+
+    Raises:
+        AnnouncementRefused: while there is no text.
+    """
+    announcement = Announcement.objects.filter(run=run).select_related("run").first()
+    if announcement is None:
+        raise AnnouncementRefused(_("The letter has no text yet."))
+    letter = announcement_letter(announcement, person.language)
+    key = f"copy:{letter.key}:{person.pk}:{at.isoformat(timespec='seconds')}"
+    queue_letters([NewLetter(key, "copy", person, letter.subject, letter.body)], at=at)
 
 
 def announcement_letter(announcement: Announcement, language: str, *, occasion: str = "announcement") -> ListLetter:

@@ -19,6 +19,7 @@ from scheduling.announcement.actions import (
     AnnouncementRefused,
     approve_announcement,
     record_link,
+    send_announcement_to,
     write_announcement,
 )
 from scheduling.announcement.forms import AnnouncementForm, LinkForm, SubscribeForm
@@ -55,6 +56,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "title": contents.document.title,
         "announcement": contents.announcement,
         "form": form,
+        "moved": _moved_since(contents),
         "link_form": link_form,
         "due_at": calendar.announced_at,
         "overdue": at >= calendar.announced_at and not (contents.announcement and contents.announcement.sent_at),
@@ -66,6 +68,12 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "may_approve": PERMISSIONS["run.approve_announcement"].allows(request.user, run.course, at),
     }
     return render(request, "announcement/announcement.html", context)
+
+
+def _moved_since(contents) -> bool:
+    """Whether the first day was moved after the text was written, so that its dates are wrong."""
+    message = contents.announcement
+    return bool(message and not message.sent_at and contents.run.moves.filter(at__gt=message.edited_at).exists())
 
 
 def _form(run: Run, data) -> AnnouncementForm:
@@ -87,6 +95,9 @@ def _answer(request: HttpRequest, run: Run, form, link_form, at) -> bool:
             seen = parse_datetime(request.POST.get("seen", ""))
             approve_announcement(run, by=by, at=at, seen=seen)
             messages.success(request, _("The message is approved. It leaves when it is due."))
+        elif step == "copy":
+            send_announcement_to(by, run, at=at)
+            messages.success(request, _("The letter is on its way to you."))
         elif step == "write" and form.is_valid():
             write_announcement(run, texts=form.cleaned_data, by=by, at=at)
             messages.success(request, _("The message is kept. An author approves it."))

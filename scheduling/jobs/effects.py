@@ -39,7 +39,7 @@ def _text_missing(job: Job, contents: RunContents, calendar: Calendar, at: datet
         JobKind.TEXT_QUALITY: lambda: quality_specialists(at),
     }[job.kind]()
     template, context, problem = _missing(job, contents, calendar)
-    told = queue_notices(str(job.kind), run, people, context, at=at, section=job.section, template=template)
+    told = queue_notices(job, run, people, context, at=at, template=template)
     return told or alert_quality(f"{job.kind}:{run.pk}:{job.section}", problem, at=at)
 
 
@@ -69,21 +69,19 @@ def _announcement_overdue(job: Job, contents: RunContents, calendar: Calendar, a
         "published": facts.published,
         "link": link("runs:announcement", run.pk),
     }
-    told = queue_notices(str(job.kind), run, people.values(), context, at=at)
+    told = queue_notices(job, run, people.values(), context, at=at)
     return told or alert_quality(f"overdue:{run.pk}", sentence(NOT_APPROVED, run=run), at=at)
 
 
 def _registration_closed(job: Job, contents: RunContents, calendar: Calendar, at: datetime) -> int:
-    return _to_authors("registration_closed", contents, calendar, at)
+    return _to_authors(job, contents, calendar, at)
 
 
 def _run_ended(job: Job, contents: RunContents, calendar: Calendar, at: datetime) -> int:
-    return _to_authors("run_ended", contents, calendar, at, page="runs:report")
+    return _to_authors(job, contents, calendar, at, page="runs:report")
 
 
-def _to_authors(
-    kind: str, contents: RunContents, calendar: Calendar, at: datetime, *, page: str = "runs:detail"
-) -> int:
+def _to_authors(job: Job, contents: RunContents, calendar: Calendar, at: datetime, *, page: str = "runs:detail") -> int:
     run, authors = contents.run, authors_of(contents.run)
     context = {
         "course": contents.document.title,
@@ -93,9 +91,9 @@ def _to_authors(
         "link": link(page, run.pk),
     }
     if not authors:
-        alert_quality(f"no-author:{run.pk}:{kind}", sentence(NO_AUTHOR, run=run), at=at)
+        alert_quality(f"no-author:{run.pk}:{job.kind}", sentence(NO_AUTHOR, run=run), at=at)
     people = {person.pk: person for person in [*authors, *quality_specialists(at)]}
-    return queue_notices(kind, run, people.values(), context, at=at)
+    return queue_notices(job, run, people.values(), context, at=at)
 
 
 def authors_of(run: Run) -> list:

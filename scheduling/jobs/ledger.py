@@ -93,6 +93,11 @@ def counts_by_outcome() -> dict[str, int]:
     return Milestone.objects.aggregate(**counted, late=Count("pk", filter=LATE))
 
 
+def runs_with_something_planned() -> int:
+    """In how many runs something is still to come."""
+    return Run.objects.filter(next_due_at__isnull=False).count()
+
+
 @dataclass(frozen=True)
 class Pulse:
     """Whether somebody looks what is due. ``oldest_due_at`` is of what should have been looked at by now."""

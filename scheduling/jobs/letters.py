@@ -14,6 +14,7 @@ from mooc_portal.outbox.lists import ListLetter, queue_for_all
 from mooc_portal.outbox.models import Letter, Refusal, Status
 from mooc_portal.outbox.rendering import render_letter
 from scheduling.jobs.facts import RunContents, contents_of, runs_with_parts
+from scheduling.jobs.plan import Job
 from scheduling.models import Registration, Run, Standing
 from scheduling.readers import calendar_of
 
@@ -85,15 +86,16 @@ def take_back_run_letters(registration: Registration) -> int:
     return unsent.update(status=Status.SUPERSEDED)
 
 
-def queue_notices(
-    kind: str, run: Run, people: Iterable, context: dict, *, at: datetime, section: int = 0, template: str = ""
-) -> int:
-    """Queue ``templates/letters/<template or kind>.txt`` for each of a few people, in their own languages.
+def queue_notices(job: Job, run: Run, people: Iterable, context: dict, *, at: datetime, template: str = "") -> int:
+    """Queue ``templates/letters/<template or the job's kind>.txt`` for each of a few people, in their own languages.
+
+    A run that was moved has the same job at another moment, and then another letter.
 
     Returns how many.
     """
-    letters = []
+    letters, kind = [], str(job.kind)
+    occasion = f"{kind}:{run.pk}:{job.section}:{job.due_at:%Y%m%d}"
     for person in people:
         subject, body = render_letter(template or kind, person.language, {"person": person, **context})
-        letters.append(NewLetter(f"{kind}:{run.pk}:{section}:{person.pk}", kind, person, subject, body))
+        letters.append(NewLetter(f"{occasion}:{person.pk}", kind, person, subject, body))
     return queue_letters(letters, at=at)

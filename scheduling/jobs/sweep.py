@@ -72,9 +72,18 @@ def do_due(*, at: datetime, seconds: float | None = None) -> list[Action]:
 def what_is_due(*, at: datetime) -> Iterator[Action]:
     """What ``run_due`` would meet at ``at``; nothing is changed."""
     for pk in runs_to_look_at(at):
-        run = runs_with_parts().get(pk=pk)
-        for job in _due(contents_of(run).facts(), ledger_of(run), at):
-            yield _action(job, run, at, 0, "would be skipped" if job.is_too_late(at) else "would be done")
+        try:
+            yield from _look(runs_with_parts().get(pk=pk), at=at)
+        except Exception as error:
+            # A rehearsal shows a broken run as the sweep itself would, and goes on.
+            yield Action(at, at, str(JobKind.SWEEP), pk, 0, 0, f"would fail: {type(error).__name__}: {error}")
+
+
+def _look(run: Run, *, at: datetime) -> list[Action]:
+    return [
+        _action(job, run, at, 0, "would be skipped" if job.is_too_late(at) else "would be done")
+        for job in _due(contents_of(run).facts(), ledger_of(run), at)
+    ]
 
 
 def runs_to_look_at(at: datetime) -> list[int]:

@@ -7,6 +7,7 @@ import pytest
 from mooc_portal.outbox.lists import leave_list
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Role
+from scheduling.actions import move_run
 from scheduling.announcement.actions import (
     AnnouncementRefused,
     approve_announcement,
@@ -183,15 +184,36 @@ def test_all_three_languages_are_needed():
         write_announcement(run, texts=TEXTS | {"text_ru": " "}, by=author_of(run), at=NOW)
 
 
-def test_moved_before_it_left_it_leaves_later_and_moved_after_it_is_not_repeated():
+def test_moved_before_it_left_it_is_read_and_approved_again(client):
     run = planned_run()
     announced(run)
-    moved = {"starts_on": run.starts_on + timedelta(days=7), "ends_on": run.ends_on + timedelta(days=7)}
-    Run.objects.update(**moved, next_due_at=LOOK_AT_ONCE)
-    assert run_due(at=day(run, -42)) == []
-    assert kinds(run_due(at=day(run, -35))) == ["announcement"]
-    Run.objects.update(starts_on=run.starts_on + timedelta(days=14), next_due_at=LOOK_AT_ONCE)
-    assert "announcement" not in kinds(run_due(at=day(run, -28)))
+    moved = move_run(run, starts_on=run.starts_on + timedelta(days=7), reason="", by=run.planned_by, at=NOW + SECOND)
+    assert Announcement.objects.get().approved_at is None
+    assert "announcement" not in kinds(run_due(at=day(moved, -42)))
+    client.force_login(author_of(run))
+    address = f"/runs/{run.pk}/announcement/"
+    assert client.get(address).context["moved"] is True
+    announced(moved, at=day(moved, -41))
+    assert client.get(address).context["moved"] is False
+    assert kinds(run_due(at=day(moved, -41))) == ["announcement"]
+
+
+def test_moved_twice_the_author_is_asked_for_each_day():
+    run = planned_run()
+    run_due(at=day(run, -49))
+    moved = move_run(run, starts_on=run.starts_on + timedelta(days=14), reason="", by=run.planned_by, at=day(run, -49))
+    run_due(at=day(moved, -49))
+    assert Letter.objects.filter(kind="text_author").count() == 2
+
+
+def test_moved_after_it_left_it_is_not_repeated():
+    run = planned_run()
+    announced(run)
+    run_due(at=day(run, -42))
+    at, week_later = day(run, -41), run.starts_on + timedelta(days=7)
+    moved = move_run(run, starts_on=week_later, reason="The studio burnt down.", by=run.planned_by, at=at)
+    assert "announcement" not in kinds(run_due(at=day(moved, -42)))
+    assert Announcement.objects.get().approved_at is not None
     assert Milestone.objects.filter(kind="announcement").count() == 1
 
 
@@ -211,6 +233,9 @@ def test_the_page_writes_approves_and_records(client):
     page = client.get(address)
     seen = Announcement.objects.get().edited_at.isoformat()
     assert seen in page.content.decode()
+    client.post(address, {"step": "copy"})
+    copy = Letter.objects.get(kind="copy")
+    assert (copy.recipient, copy.body.strip(), copy.mailing_list) == (author_of(run), "text en", "")
     client.post(address, {"step": "approve", "seen": seen})
     client.post(address, {"step": "link", "network": "vk", "url": "https://vk.com/wall1"})
     assert Announcement.objects.get().approved_by == author_of(run)

@@ -45,6 +45,7 @@ def test_the_page_shows_all_of_it_to_the_quality_department(client):
     with time_machine.travel(day(run, 30), tick=False):
         client.force_login(run.planned_by)
         page = client.get("/runs/")
+        assert page.context["planned"] == 1
         assert page.context["counts"] == {"done": 4, "skipped": 3, "failed": 0, "late": 3}
         for outcome, expected in {"late": 3, "skipped": 3, "failed": 0, "done": 4, "": 7}.items():
             assert len(client.get("/runs/", {"outcome": outcome}).context["entries"]) == expected
@@ -65,5 +66,5 @@ def test_the_ledger_asks_the_same_however_many_runs(client, django_assert_num_qu
         run = make_run(code=f"run-{number}")
     run_due(at=day(run, 0))
     client.force_login(run.planned_by)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/runs/")

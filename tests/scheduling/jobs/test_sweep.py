@@ -194,6 +194,8 @@ def test_a_run_that_cannot_be_read_stops_no_other_and_is_shown():
     run, other = make_run(), make_run(code="other")
     register(other)
     Run.objects.filter(pk=run.pk).update(sections=99)
+    told = {action.run: action.result.partition(":")[0] for action in what_is_due(at=day(run, 0))}
+    assert told == {run.pk: "would fail", other.pk: "would be done"}
     done = {action.run: action.result.partition(":")[0] for action in run_due(at=day(run, 0))}
     assert done == {run.pk: "failed", other.pk: "done"}
     assert ledger(run)[0][:3] == ("sweep", 0, Outcome.FAILED)
