@@ -112,10 +112,12 @@ def leave(registration: Registration, *, by, at: datetime) -> Registration:
     """Leave the run; the first in line moves up while registration is open.
 
     Raises:
-        RegistrationRefused: where somebody else than the learner or the staff does it.
+        RegistrationRefused: where somebody else than the learner or the staff does it, or the run is over.
     """
     with transaction.atomic():
         run = locked_run(registration.run)
+        if at >= calendar_of(run).ends_at:
+            raise RegistrationRefused(_("The run is over: nobody leaves it any more."))
         row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
         if by.pk != row.user_id:
             refusal = PERMISSIONS["run.register_others"].refusal(by, run.course, at)

@@ -188,6 +188,10 @@ def remove(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
         raise Http404(_("Page not found."))
     if request.POST.get("sure") != "yes":
         return render(request, "registration/remove.html", {"run": run, "row": row, "document": document_of_run(run)})
-    leave(row, by=request.user, at=at)
-    messages.success(request, _("%(person)s has left the course.") % {"person": row.user})
+    try:
+        leave(row, by=request.user, at=at)
+    except RegistrationRefused as refused:
+        messages.error(request, " ".join(refused.reasons))
+    else:
+        messages.success(request, _("%(person)s has left the course.") % {"person": row.user})
     return redirect("scheduling:learners", pk)

@@ -163,8 +163,12 @@ def leave_run(request: HttpRequest, pk: int) -> HttpResponse:
     registration = get_object_or_404(Registration.objects.exclude(standing=Standing.LEFT), run=pk, user=request.user.pk)
     if request.POST.get("sure") != "yes":
         return render(request, "registration/leave.html", {**_facts(registration.run), "registration": registration})
-    leave(registration, by=request.user, at=timezone.now())
-    messages.success(request, _("You have left the course."))
+    try:
+        leave(registration, by=request.user, at=timezone.now())
+    except RegistrationRefused as refused:
+        messages.error(request, " ".join(refused.reasons))
+    else:
+        messages.success(request, _("You have left the course."))
     return redirect("scheduling:learning")
 
 

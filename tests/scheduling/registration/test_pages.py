@@ -224,3 +224,13 @@ def test_leaving_is_asked_once_more(client, run):
     assert client.get(reverse("scheduling:room", args=[run.pk])).status_code == 404
     client.force_login(make_user())
     assert client.post(address, {"sure": "yes"}).status_code == 404
+
+
+def test_leaving_a_run_that_is_over_changes_nothing(client, run, clock):
+    registration = make_learner(run, at=OPEN)
+    clock.move_to(local("2027-05-03 00:00:00"))
+    client.force_login(registration.user)
+    answer = client.post(reverse("scheduling:leave", args=[run.pk]), {"sure": "yes"}, follow=True)
+    assert "The run is over: nobody leaves it any more." in answer.content.decode()
+    registration.refresh_from_db()
+    assert registration.standing == "registered"

@@ -214,6 +214,14 @@ def test_strangers_cannot_make_anybody_leave():
     assert leave(registration, by=make_person(Role.QUALITY_SPECIALIST), at=OPEN).standing == "left"
 
 
+def test_nobody_leaves_a_run_that_is_over():
+    registration, ends = make_learner(make_run(), at=OPEN), local("2027-05-03 00:00:00")
+    with pytest.raises(RegistrationRefused) as error:
+        leave(registration, by=registration.user, at=ends)
+    assert error.value.reasons == ["The run is over: nobody leaves it any more."]
+    assert leave(registration, by=registration.user, at=ends - timedelta(seconds=1)).standing == "left"
+
+
 def test_more_places_move_the_line_up_and_no_place_is_taken_away():
     run, quality = make_run(capacity=1), make_person(Role.QUALITY_SPECIALIST)
     rows = [make_learner(run, at=OPEN + timedelta(minutes=n)) for n in range(3)]
