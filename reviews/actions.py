@@ -24,6 +24,7 @@ from courses.states import State
 from mooc_portal.people.models import Role
 from mooc_portal.people.readers import roles_of
 from reviews import letters
+from reviews.chain import decision_hash, extract_hash
 from reviews.checklist.answers import checklist_record
 from reviews.checks import (
     NotAllowed,
@@ -159,7 +160,19 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
     if PLACEMENT in step.transition.needs:
         decision.placement_email, decision.placement_sent_on = placement.email, placement.sent_on
         decision.placement_sent_by = step.by
+    decision.sha256 = _chained(decision)
     decision.save()
+
+
+def _chained(decision: Decision) -> str:
+    """The hash that ties the decision to the one before it."""
+    before = Decision.objects.filter(course=decision.course, number=decision.number - 1).first()
+    return decision_hash(
+        decision,
+        before=before.sha256 if before else "",
+        revision=decision.revision.sha256 if decision.revision else "",
+        extract=extract_hash(decision),
+    )
 
 
 def _checklist(step: Step) -> dict:

@@ -59,6 +59,7 @@ class Decision(AppendOnly):
     )
     findings = models.JSONField(_("findings at the gate"), default=list)
     checklist = models.JSONField(_("review checklist"), default=dict, blank=True)
+    sha256 = models.CharField(_("hash of this decision and the one before it"), max_length=64, editable=False)
 
     class Meta:
         verbose_name = _("decision")
