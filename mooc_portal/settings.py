@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.deliver_letters_due", "schedule": 30.0},
     # A sweep that waited longer than the next one is due is of no use to anybody.
     "channel": {"task": "scheduling.post_to_channel", "schedule": 60.0, "options": {"expires": 55}},
+    "reviews": {"task": "reviews.tell_what_is_due", "schedule": 300.0, "options": {"expires": 290}},
     "runs": {"task": "scheduling.run_due", "schedule": 60.0, "options": {"expires": 55}},
 }
 
@@ -245,6 +246,9 @@ TELEGRAM_API_URL = env.str("TELEGRAM_API_URL", default="https://api.telegram.org
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=10)
 # Which days are worked between two dates: the roof lends the table of holidays to the review.
 WORKING_DAYS = "scheduling.holidays.working_days"
+# Days before a stage is due on which its holders are reminded, and after it on which others hear of it.
+REVIEW_REMIND_DAYS = env.int("REVIEW_REMIND_DAYS", default=2)
+REVIEW_ESCALATE_DAYS = env.int("REVIEW_ESCALATE_DAYS", default=3)
 REVIEW_OBJECTIONS = {"archive": ["scheduling.readers.open_run_objections"]}
 
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,6 @@
 """The gateway: ``decide`` is the only way a course changes its state.
 
-It asks in this order: edge, person, revision, findings of the gate, remarks, papers. All
+It asks in this order: edge, person, revision, findings of the gate, remarks, opinions, papers. All
 objections of one kind are told together. Then state, decision and letters are
 written in one transaction.
 """
@@ -34,6 +34,7 @@ from reviews.checks import (
     Step,
     check_edge,
     check_findings,
+    check_opinions,
     check_papers,
     check_person,
     check_remarks,
@@ -87,6 +88,7 @@ def decide(
         step.revision = revision_to_judge(step, revision)
         check_findings(step)
         check_remarks(step)
+        check_opinions(step)
         check_papers(step)
         _carry_out(step, decision)
         if step.freezes:

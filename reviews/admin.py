@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Decision, Programme, Remark, RemarkStep
+from reviews.models import Decision, DigestMark, Opinion, Programme, Remark, RemarkStep, ReviewNotice
 
 
 @admin.register(Decision)
@@ -85,3 +85,39 @@ class ProgrammeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Kept by the portal; people look."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Opinion)
+class OpinionAdmin(ReadOnlyAdmin):
+    list_display = ["course", "stage", "expert", "asked_at", "due_on", "verdict", "given_at", "released_at"]
+    list_filter = ["stage", "verdict"]
+    search_fields = ["course__code", "course__title", "expert__email", "expert__name", "reason"]
+    list_select_related = ["course", "expert"]
+
+
+@admin.register(ReviewNotice)
+class ReviewNoticeAdmin(ReadOnlyAdmin):
+    list_display = ["course", "kind", "decision_count", "at"]
+    list_filter = ["kind"]
+    search_fields = ["course__code", "course__title"]
+    list_select_related = ["course"]
+
+
+@admin.register(DigestMark)
+class DigestMarkAdmin(ReadOnlyAdmin):
+    list_display = ["user", "told_until"]
+    search_fields = ["user__email", "user__name"]
+    list_select_related = ["user"]

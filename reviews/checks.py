@@ -1,7 +1,8 @@
-"""What may object to a step, in the order of asking: edge, person, revision, findings, remarks, papers."""
+"""What may object to a step, in the order of asking: edge, person, revision, findings, remarks, opinions, papers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ from courses.regulation.limits import Limits
 from courses.rows import document_of
 from courses.states import REVIEW_STATES, State
 from reviews.checklist.answers import Answers, checklist_objections
-from reviews.models import Decision, Remark
+from reviews.models import Decision, Opinion, Remark
 from reviews.papers import Placement, Protocol, placement_objections, protocol_objections
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
 from reviews.workflow import APPROVAL, CHECKLIST, PLACEMENT, PROTOCOL, REASON, TARGET, Transition
@@ -187,6 +188,17 @@ def check_remarks(step: Step) -> None:
         raise HeldBack(remarks)
 
 
+def check_opinions(step: Step) -> None:
+    if step.transition.name not in HELD_BACK:
+        return
+    awaited = Opinion.objects.filter(
+        course=step.course, revision=step.revision, stage=step.course.state, given_at=None, released_at=None
+    )
+    if names := [str(opinion.expert) for opinion in awaited.select_related("expert")]:
+        sentence = _("Opinions of experts are awaited: %(names)s. Wait for them, or release the experts.")
+        raise Refused([sentence % {"names": ", ".join(names)}])
+
+
 def check_papers(step: Step) -> None:
     papers, needs = step.papers, step.transition.needs
     objections: list[str] = []
@@ -225,11 +237,16 @@ def is_approved(course: Course) -> bool:
     return course.decisions.filter(number=course.decision_count, transition="approve").exists()
 
 
-def approval_refusal(transition: Transition, course: Course) -> str | None:
-    """Why a step must wait for the faculty's approval, or comes after it; None where it does neither."""
-    if APPROVAL in transition.needs and not is_approved(course):
+def approval_refusal(
+    transition: Transition, course: Course, *, approved: Callable[[Course], bool] = is_approved
+) -> str | None:
+    """Why a step must wait for the faculty's approval, or comes after it; None where it does neither.
+
+    ``approved`` answers instead of ``is_approved`` where several steps are asked about at once.
+    """
+    if APPROVAL in transition.needs and not approved(course):
         return _("The faculty has not approved this revision (cl. 5.1.5).")
-    if transition.name == "approve" and is_approved(course):
+    if transition.name == "approve" and approved(course):
         return _("The faculty has already approved this revision; it waits for the quality department.")
     return None
 

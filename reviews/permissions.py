@@ -11,8 +11,9 @@ from courses.permissions import (
     reviews_department,
     reviews_faculty,
 )
-from courses.states import State
+from courses.states import REVIEW_STATES, State
 from mooc_portal.people.permissions import Predicate, predicate
+from reviews.models import Opinion
 
 
 def of_its_course(asked: Predicate) -> Predicate:
@@ -31,11 +32,18 @@ def is_public(user, remark, at) -> bool:
     return not remark.private
 
 
+@predicate(_("Only a reviewer of the unit that holds the course, or an expert it asked, may do this (cl. 5.1.5)."))
+def is_asked_expert(user, course, at) -> bool:
+    asked = Opinion.objects.filter(course=course, stage=course.state, expert_id=user.pk, released_at=None)
+    return course.state in REVIEW_STATES and asked.exists()
+
+
 _judges = of_its_course(is_not_author) & (reviews_stage_of_remark | of_its_course(reviews_current_stage))
 
 PERMISSIONS = {
     "programme.decide": is_not_author & reviews_department,
-    "remark.add": is_not_author & reviews_current_stage,
+    "remark.add": is_not_author & (reviews_current_stage | is_asked_expert),
+    "expert.ask": is_not_author & reviews_current_stage,
     "remark.answer": of_its_course(is_author) & is_public,
     "remark.resolve": _judges,
     "remark.reopen": _judges,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -16,6 +17,7 @@ from mooc_portal.people.models import User
 from mooc_portal.people.readers import department_reviewers, faculty_reviewers, quality_specialists, roles_of
 from reviews.checks import approval_refusal, is_approved
 from reviews.due import WorkingDays
+from reviews.experts.readers import awaited_from
 from reviews.models import Decision
 from reviews.workflow import TRANSITIONS, Transition
 
@@ -52,7 +54,8 @@ def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
     if roles.is_quality:
         waits |= Q(state=State.FACULTY_REVIEW, approved=True)
     own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
-    courses = courses.filter(waits, ~own).select_related("department", "faculty")
+    asked = Q(awaited_from(user))
+    courses = courses.filter(waits | asked, ~own).select_related("department", "faculty")
     return courses.prefetch_related("authorships__user").order_by("state_since", "pk")
 
 
@@ -103,21 +106,25 @@ def latest_revision(course: Course) -> Revision | None:
 
 def offers(course: Course, user, *, at: datetime) -> list[Offer]:
     """The steps that leave the state of ``course``, with the reason where this person may not take one now."""
+    approved = cache(is_approved)
     return [
-        Offer(step, PERMISSIONS[step.permission].refusal(user, course, at) or approval_refusal(step, course))
+        Offer(
+            step,
+            PERMISSIONS[step.permission].refusal(user, course, at) or approval_refusal(step, course, approved=approved),
+        )
         for step in TRANSITIONS.values()
         if course.state in step.edge.sources
     ]
 
 
-def held_by(course: Course, *, at: datetime) -> list[User]:
+def held_by(course: Course, *, at: datetime, approved: Callable[[Course], bool] = is_approved) -> list[User]:
     """The people for whose next step the course waits; nobody once it is published or in the archive."""
     if course.state == State.DRAFT:
         return [authorship.user for authorship in course.authorships.all()]
     if course.state == State.DEPARTMENT_REVIEW:
         return department_reviewers(course.department, at)
     if course.state == State.FACULTY_REVIEW:
-        return quality_specialists(at) if is_approved(course) else faculty_reviewers(course.faculty, at)
+        return quality_specialists(at) if approved(course) else faculty_reviewers(course.faculty, at)
     return []
 
 

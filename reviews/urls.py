@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reviews.experts import views as experts
 from reviews.programme import views as programme
 from reviews.remarks import views as remarks
 from reviews.views import lists, review
@@ -17,6 +18,9 @@ urlpatterns = [
     path("remark/<int:pk>/<slug:act>/", remarks.remark_step, name="remark_step"),
     path("<slug:code>/remarks/beside/", remarks.beside, name="remarks_beside"),
     path("<slug:code>/remarks.xlsx", lists.remark_sheet, name="remark_sheet"),
+    path("opinion/<int:pk>/", experts.opinion_give, name="opinion"),
+    path("opinion/<int:pk>/release/", experts.expert_release, name="expert_release"),
+    path("<slug:code>/experts/", experts.expert_ask, name="expert_ask"),
     path("<slug:code>/remark/", remarks.remark_new, name="remark_new"),
     path("<slug:code>/history/", review.history, name="history"),
     path("<slug:code>/changes/", review.changes, name="changes"),

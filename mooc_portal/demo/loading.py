@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.actions import editing, import_document
 from courses.document.codec import decode
 from courses.models import Course, Part, Section
+from courses.states import REVIEW_STATES
 from mooc_portal.demo import papers, remarks
 from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
@@ -22,7 +23,7 @@ from mooc_portal.demo.studio import open_studios
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import User
 from reviews.actions import Papers, decide
-from reviews.models import Decision, Programme
+from reviews.models import Decision, DigestMark, Programme, ReviewNotice
 from scheduling.actions import plan_run
 from scheduling.announcement.actions import approve_announcement, record_link, write_announcement
 from scheduling.announcement.texts import composed_texts
@@ -71,6 +72,7 @@ def load_demo(*, at: datetime) -> bool:
         _let_the_calendar_pass(at=at)
         read_parts(registrations, at=at)
         _settle_letters()
+        _settle_reviews(at)
     return True
 
 
@@ -169,3 +171,14 @@ def _settle_letters() -> None:
     for letter in Letter.objects.filter(status=Status.QUEUED):
         letter.status, letter.sent_at = Status.SENT, letter.created_at
         letter.save(update_fields=["status", "sent_at"])
+
+
+def _settle_reviews(at: datetime) -> None:
+    """Likewise the reminders and digests of the review."""
+    DigestMark.objects.bulk_create(DigestMark(user=user, told_until=at) for user in User.objects.all())
+    in_review = list(Course.objects.filter(state__in=REVIEW_STATES))
+    ReviewNotice.objects.bulk_create(
+        ReviewNotice(course=course, decision_count=course.decision_count, kind=kind, at=at)
+        for course in in_review
+        for kind in ReviewNotice.Kind.values
+    )

@@ -67,7 +67,7 @@ class PersonAdmin(UserAdmin):
     filter_horizontal = []
     inlines = [AppointmentInline]
     fieldsets = [
-        (None, {"fields": ["email", "password", "name", "language"]}),
+        (None, {"fields": ["email", "password", "name", "language", "digest"]}),
         (_("Administration"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

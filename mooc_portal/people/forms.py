@@ -22,7 +22,7 @@ class SignupForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language"]
+        fields = ["name", "language", "digest"]
         widgets = {"name": forms.TextInput({"autocomplete": "name"})}
 
     def __init__(self, *args, **kwargs) -> None:

@@ -15,6 +15,15 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+class Digest(models.TextChoices):
+    """How often a person is told what is new about remarks."""
+
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+    NEVER = "never", _("never")
+
+
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """Create a person who signs in by e-mail; the address is kept in lower case.
@@ -48,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=Language.choices,
         default=Language.KAZAKH,
     )
+    digest = models.CharField(_("letters about remarks"), max_length=8, choices=Digest.choices, default=Digest.DAILY)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)

@@ -20,6 +20,7 @@ from courses.readers import course_for
 from courses.rows import Rows
 from courses.tree import Tree
 from reviews.checks import NotAllowed, Outrun, Refused
+from reviews.experts.readers import judged_course
 from reviews.models import Remark
 from reviews.permissions import PERMISSIONS
 from reviews.readers import latest_revision
@@ -33,7 +34,7 @@ from reviews.remarks.rules import ACTS
 def remark_new(request, code: str):
     """A remark on the place named by ``path``; what was typed survives every refusal."""
     at = timezone.now()
-    course = course_for(request.user, code, at=at)
+    course = judged_course(request.user, code, at=at)
     refusal = PERMISSIONS["remark.add"].refusal(request.user, course, at)
     revision = latest_revision(course)
     if revision is None or (refusal is not None and request.method != "POST"):
@@ -117,7 +118,7 @@ def _fetch(request, pk: int, at):
     code = Remark.objects.filter(pk=pk).values_list("course__code", flat=True).first()
     if code is None:
         raise Http404(_("Page not found."))
-    course = course_for(request.user, code, at=at)
+    course = judged_course(request.user, code, at=at)
     for remark in remarks_with_steps(request.user, course, at=at):
         if remark.pk == pk:
             return course, remark

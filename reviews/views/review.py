@@ -28,6 +28,7 @@ from reviews.changes import bases_for, comparison
 from reviews.checklist.answers import recorded_checklist
 from reviews.checklist.forms import ChecklistForm
 from reviews.checks import edge_refusal, gate_findings
+from reviews.experts.readers import judged_course, opinions_on
 from reviews.forms import DecisionForm
 from reviews.models import Decision
 from reviews.papers import CONTENT_TYPES
@@ -41,7 +42,7 @@ from reviews.workflow import CHECKLIST, TRANSITIONS, Transition
 def detail(request, code: str):
     """The frozen revision as learners will read it, with its findings and the decisions so far."""
     at = timezone.now()
-    course = course_for(request.user, code, at=at)
+    course = judged_course(request.user, code, at=at)
     revision = readers.latest_revision(course)
     if revision is None:
         if PERMISSIONS["course.read_working"].allows(request.user, course, at):
@@ -54,6 +55,8 @@ def detail(request, code: str):
         "course": course,
         "revision": revision,
         "document": document,
+        "opinions": opinions_on(course),
+        "may_ask": REMARK_PERMISSIONS["expert.ask"].allows(request.user, course, at),
         "bases": bases_for(course, request.user, revision),
         "board": board_of_revision(request.user, course, revision, document, at=at),
         "may_remark": REMARK_PERMISSIONS["remark.add"].allows(request.user, course, at),
@@ -67,7 +70,7 @@ def detail(request, code: str):
 @login_required
 def history(request, code: str):
     """A fragment for the author's page: who holds the course, and all decisions."""
-    course = course_for(request.user, code, at=timezone.now())
+    course = judged_course(request.user, code, at=timezone.now())
     return render(request, "reviews/history_fragment.html", {"course": course})
 
 
@@ -75,7 +78,7 @@ def history(request, code: str):
 def changes(request, code: str):
     """What changed in the latest revision since another one: by default that of one's own last decision."""
     at = timezone.now()
-    course = course_for(request.user, code, at=at)
+    course = judged_course(request.user, code, at=at)
     revision = readers.latest_revision(course)
     bases = bases_for(course, request.user, revision) if revision else []
     if not bases:

@@ -335,5 +335,5 @@ def test_the_reviewers_page_takes_the_same_queries_for_any_history(course, peopl
     take(course, people, "submit")
     client = Client()
     client.force_login(people["department"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("reviews:detail", args=[course.code]))
