@@ -50,12 +50,11 @@ class Beside(NamedTuple):
     item: types.Item | None = None
 
 
-def beside(course: Course, place: Place, form, limits: Limits, *, typed: dict | None = None) -> Beside:
+def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, typed: dict | None = None) -> Beside:
     """Judge the working copy of ``course`` with the values ``typed`` into ``form`` in place of the stored ones.
 
-    ``course`` and the rows read here are changed in memory only.
+    ``course`` and its ``rows`` are changed in memory only.
     """
-    rows = Rows([course])
     row = _row(rows, course, place, typed)
     tree = Tree(course, rows)
     path = tree.path_of(row) if row is not None else None

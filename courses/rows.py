@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from courses.document import types
@@ -85,18 +85,20 @@ def _document(course: Course, loaded: Rows) -> types.CourseDocument:
         programme=course.programme,
         authors=tuple(authorship.user.email for authorship in course.authorships.all()),
         goals=tuple(course.goals),
-        outcomes=tuple(
-            types.Outcome(code=row.code, text=row.text, level=row.level or None)
-            for row in loaded.outcomes["course_id", course.pk]
-        ),
-        glossary=tuple(
-            types.GlossaryEntry(term=row.term, definition=row.definition, kind=row.kind)
-            for row in loaded.glossary["course_id", course.pk]
-        ),
+        outcomes=tuple(map(_outcome, loaded.outcomes["course_id", course.pk])),
+        glossary=tuple(map(_entry, loaded.glossary["course_id", course.pk])),
         annotation_video=_lecture(annotation[0]) if annotation else None,
         sections=tuple(_section(row, loaded) for row in loaded.sections["course_id", course.pk]),
         final_tasks=tuple(_task(row, loaded) for row in loaded.tasks["course_id", course.pk]),
     )
+
+
+def _outcome(row: Outcome) -> types.Outcome:
+    return types.Outcome(code=row.code, text=row.text, level=row.level or None)
+
+
+def _entry(row: GlossaryEntry) -> types.GlossaryEntry:
+    return types.GlossaryEntry(term=row.term, definition=row.definition, kind=row.kind)
 
 
 def plain_number(value: float | None) -> float | int | None:
@@ -108,15 +110,16 @@ def _section(row: Section, loaded: Rows) -> types.Section:
     return types.Section(
         title=row.title,
         announcement=row.announcement,
-        parts=tuple(
-            types.Part(
-                title=part.title,
-                text=part.text,
-                lectures=tuple(map(_lecture, loaded.lectures["part_id", part.pk])),
-                tasks=tuple(_task(task, loaded) for task in loaded.tasks["part_id", part.pk]),
-            )
-            for part in loaded.parts["section_id", row.pk]
-        ),
+        parts=tuple(_part(part, loaded) for part in loaded.parts["section_id", row.pk]),
+    )
+
+
+def _part(row: Part, loaded: Rows) -> types.Part:
+    return types.Part(
+        title=row.title,
+        text=row.text,
+        lectures=tuple(map(_lecture, loaded.lectures["part_id", row.pk])),
+        tasks=tuple(_task(task, loaded) for task in loaded.tasks["part_id", row.pk]),
     )
 
 
@@ -140,6 +143,14 @@ def _task(row: Task, loaded: Rows) -> types.Task:
         items=tuple(map(item_of, loaded.items["task_id", row.pk])),
         group=None if row.group is None else msgspec.convert(row.group, types.Group),
     )
+
+
+def node_of_row(row: Model, loaded: Rows) -> types.Node:
+    """The typed node of a row with all that it holds, as it stands in the document."""
+    plain = {Outcome: _outcome, GlossaryEntry: _entry, Lecture: _lecture, Item: item_of}
+    if type(row) in plain:
+        return plain[type(row)](row)
+    return {Section: _section, Part: _part, Task: _task}[type(row)](row, loaded)
 
 
 def item_of(row: Item) -> types.Item:
@@ -169,14 +180,8 @@ def write_document(course: Course, document: types.CourseDocument) -> list[NotCa
     _write_authors(course, document, missing)
     for rows in (course.outcomes, course.glossary, course.sections, course.lectures, course.tasks):
         rows.all().delete()
-    Outcome.objects.bulk_create(
-        Outcome(course=course, position=i, code=node.code, text=node.text, level=node.level or "")
-        for i, node in enumerate(document.outcomes)
-    )
-    GlossaryEntry.objects.bulk_create(
-        GlossaryEntry(course=course, position=i, term=node.term, definition=node.definition, kind=node.kind)
-        for i, node in enumerate(document.glossary)
-    )
+    _write_outcomes(course, enumerate(document.outcomes))
+    _write_entries(course, enumerate(document.glossary))
     _write_tree(course, document)
     return missing
 
@@ -223,33 +228,75 @@ def _write_authors(course: Course, document: types.CourseDocument, missing: list
 
 
 def _write_tree(course: Course, document: types.CourseDocument) -> None:
-    sections = Section.objects.bulk_create(
-        Section(course=course, position=i, title=node.title, announcement=node.announcement)
-        for i, node in enumerate(document.sections)
-    )
-    part_nodes = [
-        (section, i, part)
-        for section, node in zip(sections, document.sections, strict=True)
-        for i, part in enumerate(node.parts)
-    ]
-    parts = Part.objects.bulk_create(
-        Part(section=section, position=i, title=node.title, text=node.text) for section, i, node in part_nodes
-    )
-    lectures, tasks = [], []
     if document.annotation_video is not None:
-        lectures.append((None, 0, document.annotation_video))
-    for row, (_section, _i, node) in zip(parts, part_nodes, strict=True):
-        lectures += [(row, i, lecture) for i, lecture in enumerate(node.lectures)]
-        tasks += [(row, i, task) for i, task in enumerate(node.tasks)]
-    tasks += [(None, i, task) for i, task in enumerate(document.final_tasks)]
-    Lecture.objects.bulk_create(
-        Lecture(course=course, part=part, position=i, **msgspec.structs.asdict(node)) for part, i, node in lectures
+        _write_lectures(course, [(None, 0, document.annotation_video)])
+    _write_sections(course, enumerate(document.sections))
+    _write_tasks(course, [(None, i, task) for i, task in enumerate(document.final_tasks)])
+
+
+def write_node(course: Course, parent: Model | None, position: int, node: types.Node) -> Model:
+    """Write one node with all that it holds below ``parent`` (None: the course) and return its row."""
+    alone = {types.Outcome: _write_outcomes, types.GlossaryEntry: _write_entries, types.Section: _write_sections}
+    if type(node) in alone:
+        return alone[type(node)](course, [(position, node)])[0]
+    if isinstance(node, types.Part):
+        return _write_parts(course, [(parent, position, node)])[0]
+    if isinstance(node, types.Item):
+        return _write_items([(parent, position, node)])[0]
+    write = _write_lectures if isinstance(node, types.Lecture) else _write_tasks
+    return write(course, [(parent, position, node)])[0]
+
+
+def _write_outcomes(course: Course, nodes) -> list[Outcome]:
+    return Outcome.objects.bulk_create(
+        Outcome(course=course, position=i, code=node.code, text=node.text, level=node.level or "") for i, node in nodes
     )
-    rows = Task.objects.bulk_create(_task_row(course, part, i, node) for part, i, node in tasks)
-    Item.objects.bulk_create(
-        Item(task=row, position=i, kind=item.kind, stem=item.stem, body=item_body(item))
-        for row, (_part, _i, node) in zip(rows, tasks, strict=True)
-        for i, item in enumerate(node.items)
+
+
+def _write_entries(course: Course, nodes) -> list[GlossaryEntry]:
+    return GlossaryEntry.objects.bulk_create(
+        GlossaryEntry(course=course, position=i, term=node.term, definition=node.definition, kind=node.kind)
+        for i, node in nodes
+    )
+
+
+def _write_sections(course: Course, nodes) -> list[Section]:
+    nodes = list(nodes)
+    rows = Section.objects.bulk_create(
+        Section(course=course, position=i, title=node.title, announcement=node.announcement) for i, node in nodes
+    )
+    _write_parts(
+        course, [(row, *part) for row, (_, node) in zip(rows, nodes, strict=True) for part in enumerate(node.parts)]
+    )
+    return rows
+
+
+def _write_parts(course: Course, nodes) -> list[Part]:
+    rows = Part.objects.bulk_create(
+        Part(section=section, position=i, title=node.title, text=node.text) for section, i, node in nodes
+    )
+    held = [(row, node) for row, (*_, node) in zip(rows, nodes, strict=True)]
+    _write_lectures(course, [(row, *lecture) for row, node in held for lecture in enumerate(node.lectures)])
+    _write_tasks(course, [(row, *task) for row, node in held for task in enumerate(node.tasks)])
+    return rows
+
+
+def _write_lectures(course: Course, nodes) -> list[Lecture]:
+    return Lecture.objects.bulk_create(
+        Lecture(course=course, part=part, position=i, **msgspec.structs.asdict(node)) for part, i, node in nodes
+    )
+
+
+def _write_tasks(course: Course, nodes) -> list[Task]:
+    rows = Task.objects.bulk_create(_task_row(course, part, i, node) for part, i, node in nodes)
+    held = zip(rows, nodes, strict=True)
+    _write_items([(row, *item) for row, (*_, node) in held for item in enumerate(node.items)])
+    return rows
+
+
+def _write_items(nodes) -> list[Item]:
+    return Item.objects.bulk_create(
+        Item(task=task, position=i, kind=item.kind, stem=item.stem, body=item_body(item)) for task, i, item in nodes
     )
 
 

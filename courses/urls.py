@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses.views import edit, pages
+from courses.views import arrange, edit, pages
 
 app_name = "courses"
 urlpatterns = [
@@ -14,8 +14,12 @@ urlpatterns = [
     path("courses/<slug:code>/presence/", edit.course_presence, name="presence"),
     path("courses/<slug:code>/edit/", edit.course_edit, name="edit"),
     path("courses/<slug:code>/authors/", edit.course_authors, name="authors"),
+    path("courses/<slug:code>/deleted/", arrange.deleted_list, name="deleted"),
+    path("courses/<slug:code>/deleted/<int:pk>/", arrange.node_restore, name="restore"),
     path("courses/<slug:code>/add/<slug:kind>/<int:parent>/", edit.node_add, name="add"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/", edit.node_edit, name="node"),
-    path("courses/<slug:code>/<slug:kind>/<int:pk>/move/", edit.node_move, name="move"),
-    path("courses/<slug:code>/<slug:kind>/<int:pk>/delete/", edit.node_delete, name="delete"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/move/", arrange.node_move, name="move"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/place/", arrange.node_place, name="place"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/copy/", arrange.node_copy, name="copy"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/delete/", arrange.node_delete, name="delete"),
 ]

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses.models import Course
+from courses.models import Course, Item
 from mooc_portal.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,7 @@ PAGES = {
             f"/courses/{CODE}/part/{{part}}/",
             f"/courses/{CODE}/task/{{task}}/",
         ),
+        *(f"/courses/{CODE}/lecture/{{lecture}}/", f"/courses/{CODE}/item/{{item}}/", f"/courses/{CODE}/deleted/"),
         *(f"/courses/{CODE}/authors/", f"/reviews/{CODE}/", f"/reviews/{CODE}/revise/", f"/reviews/{CODE}/correct/"),
         "/profile/",
     ],
@@ -70,6 +71,8 @@ def test_every_page_stays_within_fifteen_queries(client):
         "booking": course.bookings.get().pk,
         "part": part.pk,
         "task": part.tasks.first().pk,
+        "lecture": part.lectures.first().pk,
+        "item": Item.objects.filter(task__course=course).first().pk,
     }
     counts = {}
     for email, paths in PAGES.items():

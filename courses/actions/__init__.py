@@ -1,6 +1,7 @@
 """What can be done to a course and to the regulation. Verbs, object first, people keyword-only."""
 
-from courses.actions.content import EditConflict, NodeGone, add_node, change_node, delete_node, move_node
+from courses.actions.arranging import copy_node, delete_node, move_node, place_node, restore_node
+from courses.actions.content import EditConflict, NodeGone, add_node, change_node
 from courses.actions.course import AuthorsRefused, change_course, create_course, set_authors
 from courses.actions.editing import NotEditable, editing
 from courses.actions.freeze import freeze_revision
@@ -16,13 +17,16 @@ __all__ = [
     "add_node",
     "change_course",
     "change_node",
+    "copy_node",
     "create_course",
     "delete_node",
     "editing",
     "freeze_revision",
     "import_document",
     "move_node",
+    "place_node",
     "replace_content",
+    "restore_node",
     "set_authors",
     "writing",
 ]

@@ -1,4 +1,4 @@
-"""Adding, changing, moving and deleting what a course is made of."""
+"""Adding and changing what a course is made of."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def add_node(course: Course, kind: str, parent: Model | None, values: dict, *, b
         place = {spec.parent_field: parent or locked}
         if spec.model in (Lecture, Task):
             place["course"] = locked
-        last = _siblings(spec.model(**place)).aggregate(last=Max("position"))["last"]
+        last = siblings(spec.model(**place)).aggregate(last=Max("position"))["last"]
         return spec.model.objects.create(**place, **values, position=0 if last is None else last + 1)
 
 
@@ -107,32 +107,7 @@ def change_node(course: Course, node: Model, values: dict, *, seen: str, by, at:
         fresh.save(update_fields=list(values))
 
 
-def move_node(course: Course, node: Model, *, up: bool, by, at: datetime) -> None:
-    """Swap places with the neighbour above or below; at the end nothing happens.
-
-    Raises:
-        ContentRefused: when somebody else deleted the node.
-    """
-    with writing(course, by=by, at=at):
-        rows = list(_siblings(node))
-        if node not in rows:
-            raise NodeGone
-        here = rows.index(node)
-        there = here - 1 if up else here + 1
-        if 0 <= there < len(rows):
-            rows[here], rows[there] = rows[there], rows[here]
-            for position, row in enumerate(rows):
-                row.position = position
-            type(node).objects.bulk_update(rows, ["position"])
-
-
-def delete_node(course: Course, node: Model, *, by, at: datetime) -> None:
-    """Delete a node with all that it holds."""
-    with writing(course, by=by, at=at):
-        node.delete()
-
-
-def _siblings(node: Model):
+def siblings(node: Model):
     """All nodes with the same parent, in order."""
     model = type(node)
     fields = ["part_id", "course_id"] if model in (Lecture, Task) else []

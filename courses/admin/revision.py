@@ -1,10 +1,10 @@
-"""Frozen revisions and cached documents: only to be looked at."""
+"""Frozen revisions, cached documents and what was deleted: only to be looked at."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.base import ReadOnlyAdmin
-from courses.models import Revision, WorkingDocument
+from courses.models import DeletedNode, Revision, WorkingDocument
 
 
 @admin.register(Revision)
@@ -30,3 +30,12 @@ class WorkingDocumentAdmin(ReadOnlyAdmin):
     @admin.display(boolean=True, description=_("up to date"))
     def is_current(self, row: WorkingDocument) -> bool:
         return row.course_version == row.course.version
+
+
+@admin.register(DeletedNode)
+class DeletedNodeAdmin(ReadOnlyAdmin):
+    list_display = ["name", "kind", "course", "deleted_by", "deleted_at"]
+    list_filter = ["kind", "course__state"]
+    search_fields = ["name", "course__code", "course__search_text", "deleted_by__email", "deleted_by__name"]
+    list_select_related = ["course", "deleted_by"]
+    date_hierarchy = "deleted_at"

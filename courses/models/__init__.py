@@ -1,5 +1,6 @@
 """The rows of a course, its frozen revisions and the regulation's versions."""
 
+from courses.models.bin import DeletedNode
 from courses.models.content import GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
 from courses.models.course import Authorship, Course
 from courses.models.regulation import Clause, Regulation, Template
@@ -9,6 +10,7 @@ __all__ = [
     "Authorship",
     "Clause",
     "Course",
+    "DeletedNode",
     "GlossaryEntry",
     "Item",
     "Lecture",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from courses.actions.content import KINDS, node_of
 from courses.models import Course
 from courses.permissions import PERMISSIONS
 from courses.readers import course_for
@@ -38,6 +41,18 @@ def fetch_to_write(request, code: str) -> tuple[Course, str]:
         return fetch(request, code, "course.edit"), ""
     course = fetch(request, code, "course.read_working")
     return course, PERMISSIONS["course.edit"].refusal(request.user, course, timezone.now()) or ""
+
+
+def fetch_node(course: Course, kind: str, pk: int):
+    """The node of a course by kind and key.
+
+    Raises:
+        Http404: when the course has no such node.
+    """
+    node = node_of(course, kind, pk) if kind in KINDS else None
+    if node is None:
+        raise Http404(_("Page not found."))
+    return node
 
 
 def own_departments(user, at):

@@ -23,17 +23,18 @@ from courses.actions import (
     add_node,
     change_course,
     change_node,
-    delete_node,
-    move_node,
     set_authors,
 )
 from courses.actions.content import KINDS, digest_of, node_of
 from courses.beside import Place, beside
 from courses.forms import NODE_FORMS, AuthorsForm, FactsForm
 from courses.models import Course
+from courses.outline import destinations
 from courses.presence import mark_presence, others_present
 from courses.readers import limits_in_force
-from courses.views.common import fetch, fetch_to_write
+from courses.rows import Rows
+from courses.tree import Tree
+from courses.views.common import fetch, fetch_node, fetch_to_write
 
 NEEDS_COURSE = {"task", "final", "item"}
 
@@ -94,13 +95,17 @@ def _page(request, course: Course, form, place: Place, heading, *, refusal: str 
     if _is_autosave(request):
         return _refused(form, refusal)
     typed = form.values() if form.is_bound and form.is_valid() else None
+    judged = copy(course)  # takes on what is typed
+    rows = Rows([judged])
     context = {
         "course": course,
         "form": form,
         "heading": heading,
         "kind": place.kind,
         "adding": place.kind and place.node is None,
-        "beside": beside(copy(course), place, form, limits_in_force(), typed=typed),
+        "node": place.node,
+        "destinations": destinations(Tree(judged, rows), place.node),
+        "beside": beside(judged, rows, place, form, limits_in_force(), typed=typed),
     }
     return render(request, "courses/edit.html", context, status=403 if refusal else 200)
 
@@ -148,13 +153,6 @@ def course_presence(request, code: str):
     return render(request, "courses/others.html", {"others": others_present(course, request.user, at=at)})
 
 
-def _node(course: Course, kind: str, pk: int):
-    node = node_of(course, kind, pk) if kind in KINDS else None
-    if node is None:
-        raise Http404(_("Page not found."))
-    return node
-
-
 @login_required
 def node_add(request, code: str, kind: str, parent: int):
     """Add a node below another one; ``parent`` is 0 for children of the course."""
@@ -162,7 +160,7 @@ def node_add(request, code: str, kind: str, parent: int):
     if kind not in KINDS:
         raise Http404(_("Page not found."))
     spec, added = KINDS[kind], []
-    place = Place(kind, parent=_node(course, spec.parent_kind, parent) if spec.parent_kind else None)
+    place = Place(kind, parent=fetch_node(course, spec.parent_kind, parent) if spec.parent_kind else None)
     form = _form(request, course, place)
 
     def write():
@@ -178,7 +176,7 @@ def node_add(request, code: str, kind: str, parent: int):
 def node_edit(request, code: str, kind: str, pk: int):
     """Change a node."""
     course, refusal = fetch_to_write(request, code)
-    place = Place(kind, node=_node(course, kind, pk))
+    place = Place(kind, node=fetch_node(course, kind, pk))
     form = _form(request, course, place)
 
     def write():
@@ -189,29 +187,3 @@ def node_edit(request, code: str, kind: str, pk: int):
         stored = node_of(course, kind, pk) if _is_autosave(request) else None
         return _saved(request, f"{course.get_absolute_url()}#{kind}-{pk}", stored, form)
     return _page(request, course, form, place, KINDS[kind].label, refusal=refusal)
-
-
-@login_required
-@require_POST
-def node_move(request, code: str, kind: str, pk: int):
-    """Up or down among its siblings."""
-    course = fetch(request, code, "course.edit")
-    node = _node(course, kind, pk)
-    try:
-        move_node(course, node, up=request.POST.get("way") == "up", by=request.user, at=timezone.now())
-    except ContentRefused as refused:
-        messages.error(request, str(refused))
-    return redirect(f"{course.get_absolute_url()}#{kind}-{pk}")
-
-
-@login_required
-def node_delete(request, code: str, kind: str, pk: int):
-    """Delete a node, asked once more."""
-    course = fetch(request, code, "course.edit")
-    node = _node(course, kind, pk)
-    if request.method == "POST":
-        name = str(node) or KINDS[kind].label
-        delete_node(course, node, by=request.user, at=timezone.now())
-        messages.success(request, _("Deleted: %(what)s.") % {"what": name})
-        return redirect(course)
-    return render(request, "courses/delete.html", {"course": course, "node": node, "kind": KINDS[kind]})
