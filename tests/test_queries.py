@@ -37,7 +37,7 @@ PAGES = {
         "/reviews/",
         f"/catalogue/{CODE}/plan/?starts_on=2027-09-06",
         "/runs/",
-        *("/studio/", "/studio/{booking}/", "/studio/new/?course=" + CODE),
+        *("/studio/", "/studio/hours/", "/studio/{booking}/", "/studio/new/?course=" + CODE),
         "/runs/{run}/",
         "/runs/{run}/report/",
         "/runs/{run}/announcement/",

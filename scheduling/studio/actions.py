@@ -104,6 +104,8 @@ def confirm(booking: Booking, *, by, at: datetime) -> Booking:
 def move(booking: Booking, slot: Slot, *, seen: int, by, at: datetime) -> Booking:
     """Move a filming, or change what it takes; ``seen`` is the version the person looked at.
 
+    What an author changes has to be confirmed again.
+
     Raises:
         BookingRefused: with every reason; also when somebody else has changed it since.
     """
@@ -122,6 +124,8 @@ def move(booking: Booking, slot: Slot, *, seen: int, by, at: datetime) -> Bookin
         was = locked.starts_at, locked.ends_at, locked.studio_id
         if slot.lecturer.pk != locked.lecturer_id:
             locked.memo_read_at, locked.standing = None, BookingState.REQUESTED
+        if not PERMISSIONS["studio.confirm"].allows(by, course, at):
+            locked.standing = BookingState.REQUESTED
         locked.studio, locked.starts_at, locked.ends_at = slot.studio, slot.starts_at, slot.ends_at
         locked.lecturer, locked.operator = slot.lecturer, slot.operator
         locked.version += 1

@@ -81,10 +81,23 @@ def _day(studio: Studio, day: date, bookings: list[Booking], free, closures: lis
     return Day(day, studio.is_open and day.weekday() in studio.days and not holiday, bookings, closed)
 
 
-def week_of(text: str, *, at: datetime) -> date:
-    """The Monday of a day given as ISO date; this week's for anything else."""
+def may_look(user, *, at: datetime) -> bool:
+    """The calendar is for those who film, are filmed, or plan it."""
+    roles = roles_of(user, at)
+    return roles.writes or roles.is_quality or roles.is_administrator or user.studio_work.exists()
+
+
+def day_given(text: str, *, at: datetime) -> date:
+    """A day given as ISO date; today for anything else."""
+    today = timezone.localdate(at, university_zone())
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        day = timezone.localdate(at, university_zone())
-    return day - timedelta(days=day.weekday()) if date(2000, 1, 1) < day < date(2200, 1, 1) else week_of("", at=at)
+        return today
+    return day if date(2000, 1, 1) < day < date(2200, 1, 1) else today
+
+
+def week_of(text: str, *, at: datetime) -> date:
+    """The Monday of a day given as ISO date; this week's for anything else."""
+    day = day_given(text, at=at)
+    return day - timedelta(days=day.weekday())

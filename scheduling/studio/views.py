@@ -23,13 +23,7 @@ from scheduling.permissions import PERMISSIONS
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, cancel, confirm, move
 from scheduling.studio.forms import BookingForm, CancelForm
-from scheduling.studio.readers import bookings_visible_to, studio_weeks, week_of
-
-
-def _may_look(user, at) -> bool:
-    """The calendar is for those who film, are filmed, or plan it."""
-    roles = roles_of(user, at)
-    return roles.writes or roles.is_quality or roles.is_administrator or user.studio_work.exists()
+from scheduling.studio.readers import bookings_visible_to, may_look, studio_weeks, week_of
 
 
 @login_required
@@ -37,7 +31,7 @@ def _may_look(user, at) -> bool:
 def week(request):
     """All studios from Monday to Sunday, and what waits to be confirmed."""
     at = timezone.now()
-    if not _may_look(request.user, at):
+    if not may_look(request.user, at=at):
         raise Http404(_("Page not found."))
     roles = roles_of(request.user, at)
     monday = week_of(request.GET.get("week", ""), at=at)
@@ -103,14 +97,15 @@ def memo_lines() -> list:
     return [clause for clause in regulation.clauses.all() if clause.number.split(".")[0] == "7"]
 
 
-def _booking(request, pk: int) -> Booking:
-    return get_object_or_404(bookings_visible_to(request.user, at=timezone.now()), pk=pk)
+def booking_seen_by(user, pk: int) -> Booking:
+    """The filming; 404 for whoever may not see it."""
+    return get_object_or_404(bookings_visible_to(user, at=timezone.now()), pk=pk)
 
 
 @login_required
 def booking_detail(request, pk: int):
     """One filming; whoever plans it moves it here."""
-    at, booking = timezone.now(), _booking(request, pk)
+    at, booking = timezone.now(), booking_seen_by(request.user, pk)
     may_change = booking.standing != BookingState.CANCELLED and booking.starts_at > at
     may_change = may_change and PERMISSIONS["studio.book"].allows(request.user, booking.course, at)
     form = None
@@ -125,24 +120,28 @@ def booking_detail(request, pk: int):
         else:
             messages.success(request, _("Changes saved."))
             return redirect("studio:booking", pk)
+    return render(request, "studio/booking.html", booking_context(request.user, booking, form, at=at))
+
+
+def booking_context(user, booking: Booking, form: BookingForm | None, *, at) -> dict:
+    """What the page of a filming shows; ``form`` is None for whoever may not change it."""
     live = booking.standing != BookingState.CANCELLED
-    context = {
+    return {
         "booking": booking,
         "form": form,
-        "cancel_form": CancelForm() if may_change else None,
-        "may_tick": live and booking.memo_read_at is None and request.user.pk == booking.lecturer_id,
+        "cancel_form": CancelForm() if form is not None and live and booking.starts_at > at else None,
+        "may_tick": live and booking.memo_read_at is None and user.pk == booking.lecturer_id,
         "memo": memo_lines(),
         "may_confirm": booking.standing == BookingState.REQUESTED
-        and PERMISSIONS["studio.confirm"].allows(request.user, booking.course, at),
+        and PERMISSIONS["studio.confirm"].allows(user, booking.course, at),
     }
-    return render(request, "studio/booking.html", context)
 
 
 @login_required
 @require_POST
 def booking_step(request, pk: int, step: str):
     """Tick the memo, confirm, or cancel."""
-    at, booking = timezone.now(), _booking(request, pk)
+    at, booking = timezone.now(), booking_seen_by(request.user, pk)
     try:
         if step == "tick":
             acknowledge(booking, by=request.user, at=at)
@@ -167,7 +166,7 @@ def day_sheet(request, day: str):
         wanted = date.fromisoformat(day)
     except ValueError:
         raise Http404(_("Page not found.")) from None
-    if not _may_look(request.user, at):
+    if not may_look(request.user, at=at):
         raise Http404(_("Page not found."))
     bookings = bookings_visible_to(request.user, at=at).exclude(standing=BookingState.CANCELLED)
     bookings = bookings.filter(starts_at__date=wanted).order_by("starts_at")

@@ -29,6 +29,7 @@ PAGES = {
         *(
             "/profile/",
             "/studio/",
+            "/studio/hours/",
             "/studio/new/?course=written",
             "/reviews/written/programme/",
             "/learning/",

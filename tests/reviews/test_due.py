@@ -22,8 +22,8 @@ def noon(day: date) -> datetime:
     ("since", "days", "due"),
     [
         (date(2027, 3, 5), 1, date(2027, 3, 9)),  # a Friday; Monday is the eighth of March
-        (date(2027, 3, 19), 1, date(2027, 3, 24)),  # Nauryz takes Monday and Tuesday
-        (date(2026, 12, 31), 1, date(2027, 1, 4)),
+        (date(2027, 3, 19), 1, date(2027, 3, 25)),  # Nauryz takes Monday and Tuesday, and its Sunday moves to Wednesday
+        (date(2026, 12, 31), 1, date(2027, 1, 5)),  # the second of January moves to Monday
     ],
 )
 def test_holidays_do_not_count(settings, since, days, due):

@@ -53,7 +53,9 @@ def test_holidays_are_named_with_section_and_day(course):
         "Section 2 opens on a holiday: 22 March 2027, Nauryz.",
     ]
     assert warnings(course, date(2027, 4, 19)) == [
-        "The launch message is due on a holiday: 8 March 2027, International Women's Day."
+        "The launch message is due on a holiday: 8 March 2027, International Women's Day.",
+        "Section 3 opens on a holiday: 3 May 2027, Unity Day (moved).",
+        "Section 4 opens on a holiday: 10 May 2027, Victory Day (moved).",
     ]
 
 
@@ -98,7 +100,8 @@ def test_the_proposed_day_is_a_free_monday_early_enough(course, quality):
     # TODAY + 42 days is 2027-03-15, Constitution Day; 2027-03-22 is Nauryz
     assert proposed_start(course, FIRST_LIMITS, at=NOW) == date(2027, 3, 29)
     make_free("vacation", date(2027, 4, 1), date(2027, 4, 30))
-    assert proposed_start(course, FIRST_LIMITS, at=NOW) == date(2027, 5, 3)
+    # 2027-05-03 and 2027-05-10 are days off moved from a weekend
+    assert proposed_start(course, FIRST_LIMITS, at=NOW) == date(2027, 5, 17)
 
 
 def test_a_course_is_proposed_to_run_again_after_its_last_run(course, quality):

@@ -1,63 +1,18 @@
 """Booking a filming: what is refused, at which minute, and that nothing is taken twice."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Role
-from reviews.programme.actions import decide_programme, send_programme
-from scheduling.models import Absence, Aid, BookedThing, BookingState, Closure, FreePeriod, Studio, StudioWorker
+from scheduling.models import Absence, Aid, BookedThing, BookingState, Closure, FreePeriod, Studio
 from scheduling.studio.actions import BookingRefused, acknowledge, book, cancel, confirm, move
 from scheduling.studio.slots import Slot
-from tests.factories import NOW, ZONE, appoint, make_course, make_person, make_user, protocol
+from tests.factories import NOW, make_course, make_person, make_user
+from tests.scheduling.filming import MONDAY, moment, slot, with_programme
 
 pytestmark = pytest.mark.django_db
-MONDAY = datetime(2027, 2, 8, tzinfo=ZONE)
-
-
-def moment(clock: str, day: int = 0) -> datetime:
-    return datetime.combine(MONDAY.date() + timedelta(days=day), time.fromisoformat(clock), tzinfo=ZONE)
-
-
-@pytest.fixture
-def studio():
-    return Studio.objects.create(name_kk="Студия", name_ru="Студия", name_en="Studio", buffer_minutes=15)
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
-
-
-@pytest.fixture
-def quality():
-    return make_person(Role.QUALITY_SPECIALIST)
-
-
-@pytest.fixture
-def operator():
-    user = make_user("operator@example.kz")
-    StudioWorker.objects.create(user=user)
-    return user
-
-
-@pytest.fixture
-def course(author):
-    return with_programme(make_course(author), author)
-
-
-def with_programme(course, author):
-    programme = send_programme(course, by=author, at=NOW)
-    reviewer = make_person(Role.DEPARTMENT_REVIEWER)
-    decide_programme(programme, approved=True, protocol=protocol(), reason="", by=reviewer, at=NOW)
-    return course
-
-
-def slot(studio, lecturer, first="10:00", last="12:00", *, day=0, **others) -> Slot:
-    return Slot(studio, moment(first, day), moment(last, day), lecturer, **others)
 
 
 def refusal(course, asked, by, at=NOW) -> list[str]:

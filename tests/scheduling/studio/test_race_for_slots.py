@@ -9,7 +9,7 @@ from django.utils.translation import override
 from scheduling.models import BookedThing, Booking, Studio
 from scheduling.studio.actions import BookingRefused, book
 from tests.factories import NOW, make_course, make_user
-from tests.scheduling.studio.test_booking import moment, slot, with_programme
+from tests.scheduling.filming import moment, slot, with_programme
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PEOPLE = 50
