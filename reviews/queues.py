@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Authorship, Course
+from courses.rows import AUTHORS
 from courses.states import REVIEW_STATES, State
 from mooc_portal.people.models import Appointment, Role, User
 from mooc_portal.people.readers import in_force, roles_of
@@ -19,7 +20,7 @@ from reviews.due import WorkingDays
 from reviews.models import Decision
 from reviews.readers import approval_stands, courses_to_judge
 
-PAGE = 25
+PAGE = 20
 WAITING, OTHERS, BACK = "waiting", "others", "back"
 TITLES = {
     WAITING: _("Waiting for your decision"),
@@ -41,7 +42,6 @@ class Queue:
     page: Page
     rows: list[dict]
     counts: dict[str, int]
-    tabs: dict[str, int]
 
 
 def courses_of_list(name: str, user, *, at: datetime) -> QuerySet[Course]:
@@ -79,7 +79,7 @@ def courses_sent_back(user, *, at: datetime) -> QuerySet[Course]:
 
 
 def _listed(courses: QuerySet[Course]) -> QuerySet[Course]:
-    courses = courses.select_related("department", "faculty").prefetch_related("authorships__user")
+    courses = courses.select_related("department", "faculty").prefetch_related(AUTHORS)
     return courses.order_by("state_since", "pk")
 
 
@@ -99,10 +99,11 @@ def queue_for(user, name: str, *, words: str, only: str, number, at: datetime) -
     days = WorkingDays(at=at)
     courses = courses_of_list(name, user, at=at)
     counts = _counts(courses, days)
-    tabs = {other: courses_of_list(other, user, at=at).order_by().count() for other in TITLES if other != name}
-    tabs[name] = counts["all"]
-    page = Paginator(filtered(courses, words=words, only=only, days=days), PAGE).get_page(number)
-    return Queue(name, page, rows_of(page.object_list, days=days, at=at, holders=name == OTHERS), counts, tabs)
+    pages = Paginator(filtered(courses, words=words, only=only, days=days), PAGE)
+    if not fold(words):  # the filter's size is among the counts already
+        pages.count = counts.get(only, counts["all"])
+    page = pages.get_page(number)
+    return Queue(name, page, rows_of(page.object_list, days=days, at=at, holders=name == OTHERS), counts)
 
 
 def _counts(courses: QuerySet[Course], days: WorkingDays) -> dict[str, int]:
@@ -118,7 +119,13 @@ def rows_of(courses, *, days: WorkingDays, at: datetime, holders: bool = False) 
     rows = []
     for course in courses:
         due = days.due(course.state_since)
-        facts = {"course": course, "since": course.state_since, "due": due, "overdue": due < days.today}
+        facts = {
+            "course": course,
+            "state": State(course.state),
+            "since": course.state_since,
+            "due": due,
+            "overdue": due < days.today,
+        }
         rows.append(facts | {"holders": with_whom.get(course.pk, [])})
     return rows
 

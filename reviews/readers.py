@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from courses.models import Authorship, Course, Revision
 from courses.permissions import PERMISSIONS
+from courses.rows import AUTHORS
 from courses.states import REVIEW_STATES, State
 from mooc_portal.people.models import User
 from mooc_portal.people.readers import department_reviewers, faculty_reviewers, quality_specialists, roles_of
@@ -56,7 +57,7 @@ def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
     own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
     asked = Q(awaited_from(user))
     courses = courses.filter(waits | asked, ~own).select_related("department", "faculty")
-    return courses.prefetch_related("authorships__user").order_by("state_since", "pk")
+    return courses.prefetch_related(AUTHORS).order_by("state_since", "pk")
 
 
 def waiting_for(user, *, at: datetime) -> list[Waiting]:

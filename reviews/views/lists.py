@@ -41,14 +41,14 @@ def queue(request):
         "title": TITLES[name],
         "rows": shown.rows,
         "page": shown.page,
-        "tabs": [(tab, title, shown.tabs[tab]) for tab, title in TITLES.items()],
+        "tabs": TITLES.items(),
         "query": urlencode({"list": name, "q": words, "only": only}),
         "q": words,
         "wanted": only,
         "counts": shown.counts,
         "total": shown.counts["all"],
         "remindable": name == OTHERS,
-        "returned": readers.returned_to(request.user) if name == WAITING else [],
+        "returned": readers.returned_to(request.user) if name == WAITING and not shown.rows else [],
     }
     return render(request, "reviews/queue.html", context)
 

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from courses.regulation.limits import FIRST_LIMITS
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
+from reviews.remarks.actions import act_on_remark, add_remark
 from scheduling.actions import plan_run
 from scheduling.jobs.sweep import run_due
 from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
@@ -23,7 +24,12 @@ LOOKS = [
 PAGES = {
     "author": [
         *("/", "/courses/", "/courses/new/", "/courses/import/", "/courses/written/", "/courses/written/edit/"),
-        *("/courses/written/authors/", "/courses/written/add/item/{task}/", "/courses/written/section/{section}/"),
+        *(
+            "/courses/written/authors/",
+            "/courses/again/",
+            "/courses/written/add/item/{task}/",
+            "/courses/written/section/{section}/",
+        ),
         *("/courses/written/part/{part}/", "/courses/written/task/{task}/", "/courses/written/item/{item}/"),
         *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
         *(
@@ -40,7 +46,12 @@ PAGES = {
         *("/learning/{run}/section/1/part/1/", "/learning/{run}/section/7/part/1/", "/learning/{run}/glossary/"),
         *("/learning/{run}/search/?q=a", "/runs/{run}/learners/"),
     ],
-    "reviewer": ["/", "/reviews/", "/reviews/waiting/", "/reviews/waiting/endorse/", "/reviews/waiting/return/"],
+    "reviewer": [
+        *("/", "/reviews/", "/reviews/waiting/", "/reviews/waiting/endorse/", "/reviews/waiting/return/"),
+        *("/reviews/?list=others", "/reviews/overview/", "/reviews/waiting/remark/?path=/sections/0"),
+        *("/reviews/waiting/experts/", "/reviews/again/", "/reviews/again/changes/"),
+        "/reviews/remark/{remark}/reopen/",
+    ],
     "quality": [
         *("/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
         *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/", "/runs/{run}/announcement/"),
@@ -52,6 +63,19 @@ PAGES = {
         *("/catalogue/", "/catalogue/published/", "/regulation/", "/accounts/login/", "/accounts/signup/", "/no/such/"),
     ],
 }
+
+
+def judged_again(author, reviewer):
+    """A course in its second round: returned with a remark, answered, changed and sent again."""
+    course = make_course(author, code="again")
+    decide(course, "submit", by=author, at=NOW, seen=0)
+    words = {"text": "Мысал жоқ", "severity": "essential", "clause": "3.6"}
+    remark = add_remark(course, revision=course.revisions.get(), path="/sections/0", **words, by=reviewer, at=NOW)
+    decide(course, "return", by=reviewer, at=NOW, seen=1, papers=Papers(reason="Мысал керек"))
+    act_on_remark(remark, "answer", seen=1, by=author, at=NOW, text="Мысал қосылды")
+    course.sections.filter(position=0).update(title="Мысалы бар бөлім")
+    decide(course, "submit", by=author, at=NOW, seen=2)
+    return remark
 
 
 @pytest.fixture
@@ -66,8 +90,10 @@ def people():
         decide(course, "submit", by=author, at=NOW, seen=0)
     for seen, (step, by) in enumerate((("endorse", reviewer), ("approve", faculty), ("publish", quality)), start=1):
         decide(published, step, by=by, at=NOW, seen=seen, papers=papers)
+    remark = judged_again(author, reviewer)
     task = written.tasks.filter(kind="test").first()
     ids = {"task": task.pk, "item": task.items.first().pk, "section": written.sections.first().pk}
+    ids |= {"remark": remark.pk}
     ids |= {"part": task.part_id, "lecture": written.lectures.exclude(part=None).first().pk}
     published.refresh_from_db()
     ids["run"] = plan_run(published, starts_on=date(2027, 3, 22), by=quality, at=NOW).pk
