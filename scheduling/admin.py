@@ -27,6 +27,8 @@ from scheduling.models import (
     StudioWorker,
     Subscription,
     Sweep,
+    WorkItem,
+    WorkPlan,
 )
 
 
@@ -278,3 +280,36 @@ class BookingAdmin(FixedAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+class WorkItemInline(admin.TabularInline):
+    """Moved on the page of the plan, which keeps its rules."""
+
+    model = WorkItem
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(WorkPlan)
+class WorkPlanAdmin(FixedAdmin):
+    list_display = ["course", "starts_on", "deadline", "batches", "made_by", "made_at"]
+    list_filter = ["deadline", "course__faculty"]
+    search_fields = ["course__code", "course__search_text", "deviation"]
+    list_select_related = ["course", "made_by"]
+    date_hierarchy = "starts_on"
+    inlines = [WorkItemInline]
+
+
+@admin.register(WorkItem)
+class WorkItemAdmin(FixedAdmin):
+    list_display = ["plan", "work", "batch", "first", "last", "owner", "done_on"]
+    list_filter = ["work"]
+    search_fields = ["plan__course__code", "plan__course__search_text", "owner__name", "note"]
+    list_select_related = ["plan__course", "owner"]
+    date_hierarchy = "last"

@@ -12,6 +12,7 @@ PERMISSIONS = {
     "run.write_text": is_author | is_quality | reviews_department,
     "run.announce": is_author | is_quality,
     "run.approve_announcement": is_author,
+    "work_plan.make": is_author | is_quality | reviews_department | is_administrator,
     "studio.book": is_quality | is_administrator | is_author,
     "studio.confirm": is_quality | is_administrator,
     "ledger.view": is_quality | is_administrator,

@@ -12,9 +12,10 @@ from mooc_portal.demo import papers
 from mooc_portal.people.models import User
 from reviews.models import Programme
 from reviews.programme.actions import decide_programme, send_programme
-from scheduling.models import Aid, Studio, StudioWorker
+from scheduling.models import Aid, Deadline, Studio, StudioWorker
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, confirm
+from scheduling.studio.plan_actions import make_work_plan
 from scheduling.studio.slots import Slot
 
 STUDIOS = (("Бас студия", "Главная студия", "Main studio"), ("Шағын студия", "Малая студия", "Small studio"))
@@ -50,11 +51,28 @@ def open_studios(people: dict[str, User], *, at: datetime) -> Iterator[Programme
             by=people[reviewer],
             at=moment,
         )
+    _plan_the_work(people, at=at)
     lecturers = {code: people[lecturer] for code, lecturer, *_rest in PROGRAMMES}
     for code, studio, first, last, confirmed in FILMINGS:
         course, lecturer = Course.objects.get(code=code), lecturers[code]
         lectures = tuple(course.lectures.exclude(part=None).order_by("part__section__position", "position")[:3])
         _film(course, studios[studio], first, last, lecturer, operator, aids, lectures, confirmed, people, at)
+
+
+def _plan_the_work(people: dict[str, User], *, at: datetime) -> None:
+    """A plan for each course that is filmed: one in time, one tight, one whose first batch is late."""
+    today = timezone.localdate(at)
+    for (code, lecturer, _reviewer, _days), weeks, batches in zip(PROGRAMMES, (16, 9, 3), (1, 2, 1), strict=True):
+        first = today + timedelta(days=7 * weeks - today.weekday())
+        make_work_plan(
+            Course.objects.get(code=code),
+            starts_on=first,
+            deadline=Deadline.ANNOUNCEMENT if weeks > 9 else Deadline.START,
+            batches=min(batches, Course.objects.get(code=code).sections.count()),
+            by=people[lecturer],
+            at=at - timedelta(days=19),
+            deviation="Деканат сұрауы бойынша",
+        )
 
 
 def _film(course, studio, first, last, lecturer, operator, aids, lectures, confirmed, people, at) -> None:

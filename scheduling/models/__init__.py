@@ -12,6 +12,7 @@ from scheduling.models.catalogue import CatalogueEntry
 from scheduling.models.feed import CalendarAddress
 from scheduling.models.free import FreePeriod
 from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
+from scheduling.models.production import Deadline, Making, WorkItem, WorkPlan
 from scheduling.models.reading import PartRead
 from scheduling.models.registration import (
     Consent,
@@ -48,8 +49,10 @@ __all__ = [
     "Closure",
     "Consent",
     "ConsentText",
+    "Deadline",
     "FreePeriod",
     "JobKind",
+    "Making",
     "Milestone",
     "Network",
     "Outcome",
@@ -68,4 +71,6 @@ __all__ = [
     "Sweep",
     "Way",
     "Work",
+    "WorkItem",
+    "WorkPlan",
 ]

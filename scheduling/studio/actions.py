@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course
 from reviews.programme.readers import programme_approval_of
-from scheduling.models import BookedThing, Booking, BookingState, Studio
+from scheduling.models import BookedThing, Booking, BookingState, Studio, WorkPlan
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import university_zone
 from scheduling.studio.letters import queue_booking_letters
@@ -40,7 +40,7 @@ def book(course: Course, slot: Slot, *, by, at: datetime, memo_read: bool = Fals
         BookingRefused: with every reason, the filming it clashes with among them.
     """
     _may("studio.book", course, by, at)
-    reasons = [*_programme_objections(course), *objections(course, slot, at=at)]
+    reasons = [*_first_objections(course), *objections(course, slot, at=at)]
     if reasons:
         raise BookingRefused(*reasons)
     ticked = memo_read and by.pk == slot.lecturer.pk
@@ -177,10 +177,15 @@ def _locked(booking: Booking) -> Booking:
     return chosen.get(pk=booking.pk)
 
 
-def _programme_objections(course: Course) -> list[str]:
-    if programme_approval_of(course) is not None:
-        return []
-    return [_("The department has not approved the working programme yet (cl. 5.1.2).")]
+def _first_objections(course: Course) -> list[str]:
+    """What a course needs before it is filmed: the approved programme (5.1.2), the first time a plan (5.1.1)."""
+    reasons = []
+    if programme_approval_of(course) is None:
+        reasons.append(_("The department has not approved the working programme yet (cl. 5.1.2)."))
+    is_first = not course.bookings.exclude(standing=BookingState.CANCELLED).exists()
+    if is_first and not WorkPlan.objects.filter(course=course).exists():
+        reasons.append(_("The course has no work plan yet (cl. 5.1.1)."))
+    return reasons
 
 
 def _take(booking: Booking, slot: Slot) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from scheduling.studio import grid_views, views
+from scheduling.studio import grid_views, plan_views, views
 
 app_name = "studio"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("hours/", grid_views.hours, name="hours"),
     path("<int:pk>/drop/", grid_views.drop, name="drop"),
     path("day/<str:day>/", views.day_sheet, name="day"),
+    path("plans/", plan_views.plans, name="plans"),
+    path("plans/<slug:code>/", plan_views.work_plan, name="plan"),
+    path("plans/<slug:code>/make/", plan_views.make, name="plan-make"),
+    path("plans/<slug:code>/excel/", plan_views.plan_excel, name="plan-excel"),
+    path("plans/<slug:code>/items/<int:pk>/", plan_views.item, name="item"),
+    path("plans/<slug:code>/items/<int:pk>/done/", plan_views.item_done, name="item-done"),
     path("<int:pk>/", views.booking_detail, name="booking"),
     re_path(r"^(?P<pk>\d+)/(?P<step>tick|confirm|cancel)/$", views.booking_step, name="step"),
 ]

@@ -32,7 +32,8 @@ def test_an_author_requests_reads_the_memo_and_the_quality_department_confirms(c
 def test_without_the_approved_programme_nothing_is_filmed(studio, author):
     course = make_course(author, code="bare")
     assert refusal(course, slot(studio, author), author) == [
-        "The department has not approved the working programme yet (cl. 5.1.2)."
+        "The department has not approved the working programme yet (cl. 5.1.2).",
+        "The course has no work plan yet (cl. 5.1.1).",
     ]
 
 

@@ -1,0 +1,85 @@
+"""The work schedule and filming sheet (T8) as a workbook: a sheet of the plan, a sheet with a line per lecture."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+
+from scheduling.models import BookingState, WorkPlan
+from scheduling.readers import university_zone
+from scheduling.studio.paths import lectures_in_order
+from scheduling.studio.plan_readers import Judged
+
+# What spreadsheets take for the beginning of a formula when text is typed or pasted.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_filming_sheet(plan: WorkPlan, judged: list[Judged], file: BinaryIO) -> None:
+    """Write both sheets; what would be read as a formula is written as text."""
+    book = Workbook(write_only=True)
+    _write_plan(book.create_sheet(_("Work schedule")), judged)
+    _write_lectures(book.create_sheet(_("Filming sheet")), plan)
+    book.save(file)
+
+
+def _write_plan(sheet, judged: list[Judged]) -> None:
+    _heads(sheet, (24, 12, 16, 14, 14, 28, 14, 40, 30))
+    names = (_("Work"), _("Batch"), _("Sections"), _("From"), _("Until"), _("Owner"), _("Done on"), _("State"))
+    _line(sheet, *names, _("Note"), bold=True)
+    for one in judged:
+        row = one.item
+        state = f"{one.label}: {one.reason}" if one.reason else one.label
+        sections = f"{row.first_section}–{row.last_section}"
+        values = (row.get_work_display(), row.batch, sections, row.first, row.last, str(row.owner), row.done_on, state)
+        _line(sheet, *values, row.note)
+
+
+def _write_lectures(sheet, plan: WorkPlan) -> None:
+    _heads(sheet, (6, 44, 34, 10, 26, 18, 20, 28, 12, 12, 12, 12, 12, 12, 26, 30))
+    names = ("№", _("Lecture"), _("Section"), _("Planned minutes"), _("Lecturer"), _("Date and time"), _("Studio"))
+    ticks = (_("Materials"), _("Test take"), _("Filmed"), _("Viewed"), _("Edited"), _("Uploaded"))
+    _line(sheet, *names, _("Aids"), *ticks, _("Owner"), _("Note"), bold=True)
+    booked = _booked(plan)
+    for number, row in enumerate(lectures_in_order(plan.course), start=1):
+        section = row.part.section.title if row.part else _("Annotation video")
+        booking = booked.get(row.pk)
+        minutes = None if row.seconds is None else round(row.seconds / 60, 1)
+        _line(sheet, number, row.title, section, minutes, *_of_booking(booking), *[""] * 6, "", "")
+
+
+def _booked(plan: WorkPlan) -> dict:
+    live = plan.course.bookings.exclude(standing=BookingState.CANCELLED).select_related("lecturer", "studio")
+    live = live.prefetch_related("aids", "lectures").order_by("starts_at")
+    return {lecture.pk: booking for booking in live for lecture in booking.lectures.all()}
+
+
+def _of_booking(booking) -> tuple:
+    if booking is None:
+        return ("", None, "", "")
+    when = timezone.make_naive(booking.starts_at, university_zone())
+    return (str(booking.lecturer), when, str(booking.studio), ", ".join(map(str, booking.aids.all())))
+
+
+def _heads(sheet, widths: tuple[int, ...]) -> None:
+    for number, width in enumerate(widths):
+        sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number]].width = width
+    sheet.freeze_panes = "A2"
+
+
+def _line(sheet, *values, bold: bool = False) -> None:
+    cells = []
+    for value in values:
+        if isinstance(value, str):
+            value = ILLEGAL_CHARACTERS_RE.sub("", value)
+            value = f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = Font(bold=bold)
+        cells.append(cell)
+    sheet.append(cells)
