@@ -209,7 +209,6 @@ class FreePeriodAdmin(admin.ModelAdmin):
     list_display = ["name_kk", "kind", "first", "last"]
     list_filter = ["kind"]
     search_fields = ["name_kk", "name_ru", "name_en"]
-    date_hierarchy = "first"
 
 
 class NamedAdmin(admin.ModelAdmin):
@@ -252,7 +251,6 @@ class AbsenceAdmin(admin.ModelAdmin):
     search_fields = ["user__name", "user__email", "reason"]
     autocomplete_fields = ["user"]
     list_select_related = ["user"]
-    date_hierarchy = "first"
 
 
 class BookedThingInline(admin.TabularInline):
@@ -312,4 +310,3 @@ class WorkItemAdmin(FixedAdmin):
     list_filter = ["work"]
     search_fields = ["plan__course__code", "plan__course__search_text", "owner__name", "note"]
     list_select_related = ["plan__course", "owner"]
-    date_hierarchy = "last"
