@@ -14,7 +14,10 @@ from scheduling.models import (
     Closure,
     Consent,
     ConsentText,
+    CutNote,
     FreePeriod,
+    LectureStep,
+    LectureWork,
     Milestone,
     PartRead,
     PublishedLink,
@@ -310,3 +313,36 @@ class WorkItemAdmin(FixedAdmin):
     list_filter = ["work"]
     search_fields = ["plan__course__code", "plan__course__search_text", "owner__name", "note"]
     list_select_related = ["plan__course", "owner"]
+
+
+class KeptAdmin(FixedAdmin):
+    """Looked at only: it is written by an action, and never deleted."""
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(LectureWork)
+class LectureWorkAdmin(KeptAdmin):
+    list_display = ["title", "course", "section", "stage", "stage_since", "editor"]
+    list_filter = ["stage", "course__faculty"]
+    search_fields = ["title", "course__code", "course__search_text"]
+    list_select_related = ["course", "editor"]
+    date_hierarchy = "stage_since"
+
+
+@admin.register(LectureStep)
+class LectureStepAdmin(KeptAdmin):
+    list_display = ["work", "step", "from_stage", "to_stage", "by", "at"]
+    list_filter = ["step"]
+    search_fields = ["work__title", "work__course__code", "by__name"]
+    list_select_related = ["work", "by"]
+    date_hierarchy = "at"
+
+
+@admin.register(CutNote)
+class CutNoteAdmin(KeptAdmin):
+    list_display = ["work", "second", "kind", "text", "by", "done_at"]
+    list_filter = ["kind"]
+    search_fields = ["work__title", "work__course__code", "text"]
+    list_select_related = ["work", "by"]

@@ -1,7 +1,21 @@
 """Who may do what in time. The thing asked about is the course of the run."""
 
+from django.utils.translation import gettext_lazy as _
+
 from courses.permissions import PERMISSIONS as COURSE_PERMISSIONS
 from courses.permissions import is_administrator, is_author, is_quality, reviews_department
+from mooc_portal.people.permissions import predicate
+
+
+@predicate(_("Only a camera operator may do this."))
+def operates(user, course, at) -> bool:
+    return user.is_authenticated and user.studio_work.filter(work="operator").exists()
+
+
+@predicate(_("Only a video editor may do this."))
+def edits(user, course, at) -> bool:
+    return user.is_authenticated and user.studio_work.filter(work="editor").exists()
+
 
 PERMISSIONS = {
     "run.plan": is_quality,
@@ -13,6 +27,10 @@ PERMISSIONS = {
     "run.announce": is_author | is_quality,
     "run.approve_announcement": is_author,
     "work_plan.make": is_author | is_quality | reviews_department | is_administrator,
+    "lecture.film": operates | is_quality | is_administrator,
+    "lecture.edit": edits | is_quality | is_administrator,
+    "lecture.view_cut": is_author | is_quality,
+    "lecture.retake": operates | is_quality,
     "studio.book": is_quality | is_administrator | is_author,
     "studio.confirm": is_quality | is_administrator,
     "ledger.view": is_quality | is_administrator,

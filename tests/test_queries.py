@@ -41,6 +41,8 @@ PAGES = {
             "/studio/",
             "/studio/hours/",
             "/studio/plans/",
+            "/studio/board/",
+            f"/studio/production/{CODE}/",
             f"/studio/plans/{CODE}/",
             f"/studio/plans/{CODE}/make/",
             "/studio/{booking}/",

@@ -12,9 +12,10 @@ from mooc_portal.demo import papers
 from mooc_portal.people.models import User
 from reviews.models import Programme
 from reviews.programme.actions import decide_programme, send_programme
-from scheduling.models import Aid, Deadline, Studio, StudioWorker
+from scheduling.models import Aid, Cut, Deadline, LectureWork, Stage, Studio, StudioWorker, Work
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, confirm
+from scheduling.studio.pipeline_actions import Given, add_note, follow_course, take_step
 from scheduling.studio.plan_actions import make_work_plan
 from scheduling.studio.slots import Slot
 
@@ -39,7 +40,8 @@ def open_studios(people: dict[str, User], *, at: datetime) -> Iterator[Programme
     studios = [Studio.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in STUDIOS]
     aids = [Aid.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in AIDS]
     operator = people["operator"]
-    StudioWorker.objects.create(user=operator)
+    for work in Work:
+        StudioWorker.objects.create(user=operator, work=work)
     for number, (code, lecturer, reviewer, days) in enumerate(PROGRAMMES, start=900):
         moment = at - timedelta(days=days)
         programme = send_programme(Course.objects.get(code=code), by=people[lecturer], at=moment - timedelta(days=2))
@@ -57,6 +59,7 @@ def open_studios(people: dict[str, User], *, at: datetime) -> Iterator[Programme
         course, lecturer = Course.objects.get(code=code), lecturers[code]
         lectures = tuple(course.lectures.exclude(part=None).order_by("part__section__position", "position")[:3])
         _film(course, studios[studio], first, last, lecturer, operator, aids, lectures, confirmed, people, at)
+    _make_lectures(people, at=at)
 
 
 def _plan_the_work(people: dict[str, User], *, at: datetime) -> None:
@@ -73,6 +76,30 @@ def _plan_the_work(people: dict[str, User], *, at: datetime) -> None:
             at=at - timedelta(days=19),
             deviation="Деканат сұрауы бойынша",
         )
+
+
+# How far the first lectures of a course are, and the days ago on which each step of the way was taken.
+WAY = (("film", 16), ("edit", 14), ("show", 9), ("approve", 8), ("upload", 5), ("measure", 4))
+FAR = {"derekterdi-taldau-negizderi": (6, 6, 6, 6, 6, 6, 5, 4, 3, 3, 2, 1), "cifrovaya-gigiena-uchitelya": (3, 2, 1)}
+
+
+def _make_lectures(people: dict[str, User], *, at: datetime) -> None:
+    """Lectures at every stage, one of them with notes on its rough cut."""
+    lecturers = {code: people[lecturer] for code, lecturer, *_rest in PROGRAMMES}
+    for code, lecturer in lecturers.items():
+        course = Course.objects.get(code=code)
+        follow_course(course, at=at - timedelta(days=17))
+        works = course.lecture_works.order_by("place")
+        for number, (work, steps) in enumerate(zip(works, FAR.get(code, ()), strict=False)):
+            cut, final = "https://video.example/cut", "https://video.example/v"
+            given = Given(True, True, True, cut, final, 610 + 40 * number, sha256="0f" * 32)
+            for seen, (name, days) in enumerate(WAY[:steps]):
+                by = lecturer if name == "approve" else people["operator"]
+                take_step(work, name, given=given, by=by, at=at - timedelta(days=days), seen=seen)
+    waiting = LectureWork.objects.filter(stage=Stage.ROUGH_CUT).first()
+    by = waiting.course.authorships.first().user
+    add_note(waiting, second=83, kind=Cut.CUT, text="Жөтел естіледі", by=by, at=at - timedelta(days=1))
+    add_note(waiting, second=415, kind=Cut.SLIDE, text="Формула", by=by, at=at - timedelta(days=1))
 
 
 def _film(course, studio, first, last, lecturer, operator, aids, lectures, confirmed, people, at) -> None:

@@ -12,6 +12,7 @@ from scheduling.models.catalogue import CatalogueEntry
 from scheduling.models.feed import CalendarAddress
 from scheduling.models.free import FreePeriod
 from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
+from scheduling.models.pipeline import Cut, CutNote, LectureStep, LectureWork, Stage
 from scheduling.models.production import Deadline, Making, WorkItem, WorkPlan
 from scheduling.models.reading import PartRead
 from scheduling.models.registration import (
@@ -49,9 +50,13 @@ __all__ = [
     "Closure",
     "Consent",
     "ConsentText",
+    "Cut",
+    "CutNote",
     "Deadline",
     "FreePeriod",
     "JobKind",
+    "LectureStep",
+    "LectureWork",
     "Making",
     "Milestone",
     "Network",
@@ -64,6 +69,7 @@ __all__ = [
     "Run",
     "RunMove",
     "SectionLetter",
+    "Stage",
     "Standing",
     "Studio",
     "StudioWorker",

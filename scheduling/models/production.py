@@ -35,6 +35,7 @@ class WorkPlan(models.Model):
     batches = models.PositiveSmallIntegerField(_("batches"), default=1)
     deviation = models.CharField(_("reason for a plan that begins in the past"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
+    followed_version = models.PositiveIntegerField(_("version of the course its lectures were taken from"), default=0)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
     )

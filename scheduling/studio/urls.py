@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from scheduling.studio import grid_views, plan_views, views
+from scheduling.studio import grid_views, pipeline_views, plan_views, views
 
 app_name = "studio"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("plans/<slug:code>/excel/", plan_views.plan_excel, name="plan-excel"),
     path("plans/<slug:code>/items/<int:pk>/", plan_views.item, name="item"),
     path("plans/<slug:code>/items/<int:pk>/done/", plan_views.item_done, name="item-done"),
+    path("board/", pipeline_views.board, name="board"),
+    path("production/<slug:code>/", pipeline_views.production, name="production"),
+    path("lectures/<int:pk>/", pipeline_views.lecture, name="lecture"),
+    path("lectures/<int:pk>/step/<str:name>/", pipeline_views.lecture_step, name="lecture-step"),
+    path("lectures/<int:pk>/notes/", pipeline_views.note, name="note"),
+    path("lectures/<int:pk>/notes/<int:note>/done/", pipeline_views.note_done, name="note-done"),
     path("<int:pk>/", views.booking_detail, name="booking"),
     re_path(r"^(?P<pk>\d+)/(?P<step>tick|confirm|cancel)/$", views.booking_step, name="step"),
 ]

@@ -36,6 +36,7 @@ PAGES = {
             "/profile/",
             "/studio/",
             "/studio/hours/",
+            "/studio/board/",
             "/studio/plans/",
             "/studio/plans/written/",
             "/studio/plans/written/make/?starts_on=2099-09-07&deadline=start&batches=2",
