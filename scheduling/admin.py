@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from mooc_portal.admin_guard import GuardedAdmin
 from scheduling.models import (
     Absence,
     Aid,
@@ -206,7 +207,7 @@ class RunMoveAdmin(FixedAdmin):
 
 
 @admin.register(FreePeriod)
-class FreePeriodAdmin(admin.ModelAdmin):
+class FreePeriodAdmin(GuardedAdmin, admin.ModelAdmin):
     """Vacations, Kurban ait, days off that were moved. They only warn."""
 
     list_display = ["name_kk", "kind", "first", "last"]
@@ -214,7 +215,7 @@ class FreePeriodAdmin(admin.ModelAdmin):
     search_fields = ["name_kk", "name_ru", "name_en"]
 
 
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(GuardedAdmin, admin.ModelAdmin):
     search_fields = ["name_kk", "name_ru", "name_en"]
     list_display = ["__str__", "name_kk", "name_ru", "name_en"]
 
@@ -231,7 +232,7 @@ class AidAdmin(NamedAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(admin.ModelAdmin):
+class ClosureAdmin(GuardedAdmin, admin.ModelAdmin):
     list_display = ["studio", "starts_at", "ends_at", "reason"]
     list_filter = ["studio"]
     search_fields = ["reason"]
@@ -240,7 +241,7 @@ class ClosureAdmin(admin.ModelAdmin):
 
 
 @admin.register(StudioWorker)
-class StudioWorkerAdmin(admin.ModelAdmin):
+class StudioWorkerAdmin(GuardedAdmin, admin.ModelAdmin):
     list_display = ["user", "work", "opens", "closes"]
     list_filter = ["work"]
     search_fields = ["user__name", "user__email"]
@@ -249,7 +250,7 @@ class StudioWorkerAdmin(admin.ModelAdmin):
 
 
 @admin.register(Absence)
-class AbsenceAdmin(admin.ModelAdmin):
+class AbsenceAdmin(GuardedAdmin, admin.ModelAdmin):
     list_display = ["user", "first", "last", "reason"]
     search_fields = ["user__name", "user__email", "reason"]
     autocomplete_fields = ["user"]

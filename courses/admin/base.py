@@ -16,6 +16,7 @@ from courses.document import codec
 from courses.document.errors import DocumentError
 from courses.models import Course
 from courses.rows import document_of
+from mooc_portal.admin_guard import GuardedAdmin
 from mooc_portal.text import fold
 
 
@@ -63,7 +64,7 @@ class FoldedSearch:
         return super().get_search_results(request, queryset, fold(search_term))
 
 
-class EditedWithCourse:
+class EditedWithCourse(GuardedAdmin):
     """Rows of a course: saved and deleted inside ``editing``; a refusal is shown, nothing is stored."""
 
     refusals = (NotEditable, NotOfTheFormat)

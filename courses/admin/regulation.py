@@ -19,6 +19,7 @@ from courses.impact_sheet import shown_limit
 from courses.models import Clause, Regulation, Template
 from courses.models.regulation import RegulationStatus
 from courses.regulation.limits import LIMIT_TITLES, SETTING_LIMITS, TEXT_LIMITS, Limits
+from mooc_portal.admin_guard import GuardedAdmin
 
 OFFICIAL_TEXTS = {".pdf", ".doc", ".docx", ".odt"}
 PAPERS = [
@@ -79,7 +80,7 @@ class TemplateInline(OfADraft, admin.StackedInline):
 
 
 @admin.register(Regulation)
-class RegulationAdmin(admin.ModelAdmin):
+class RegulationAdmin(GuardedAdmin, admin.ModelAdmin):
     list_display = ["version", "title", "status", "council_date", "approval_date", "in_force_from", "withdrawn_at"]
     list_filter = ["status"]
     search_fields = ["version", "title", "council_number", "approval_number", "basis"]
@@ -88,7 +89,7 @@ class RegulationAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = DraftForm if obj is None or change_refusal(obj) is None else PapersForm
-        return super().get_form(request, obj, change, **kwargs)
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         free = obj is None or change_refusal(obj) is None

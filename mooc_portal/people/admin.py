@@ -1,5 +1,7 @@
 """People and units in the administration."""
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from allauth.mfa.admin import AuthenticatorAdmin
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -9,10 +11,17 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from mooc_portal.admin_guard import GuardedAdmin
 from mooc_portal.people.models import Appointment, Department, Faculty, Substitution, User
 
 admin.site.unregister(Group)  # what a person may do follows from appointments alone
 admin.site.unregister(Authenticator)
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(GuardedAdmin, EmailAddressAdmin):
+    """Addresses people sign in by."""
 
 
 @admin.register(Authenticator)
@@ -56,7 +65,7 @@ class AppointmentInline(admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(GuardedAdmin, UserAdmin):
     add_form = NewUserForm
     form = ChangeUserForm
     ordering = ["name", "email"]
@@ -74,7 +83,7 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = [(None, {"fields": ["email", "name", "language", "password1", "password2"]})]
 
 
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(GuardedAdmin, admin.ModelAdmin):
     search_fields = ["code", "name_kk", "name_ru", "name_en"]
 
 
@@ -98,7 +107,7 @@ class SubstitutionInline(admin.TabularInline):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(admin.ModelAdmin):
+class AppointmentAdmin(GuardedAdmin, admin.ModelAdmin):
     list_display = ["user", "role", "department", "faculty", "starts_on", "ends_on"]
     list_filter = ["role", "department", "faculty"]
     search_fields = ["user__email", "user__name"]
@@ -109,7 +118,7 @@ class AppointmentAdmin(admin.ModelAdmin):
 
 
 @admin.register(Substitution)
-class SubstitutionAdmin(admin.ModelAdmin):
+class SubstitutionAdmin(GuardedAdmin, admin.ModelAdmin):
     list_display = ["substitute", "appointment", "starts_on", "ends_on", "reason"]
     search_fields = ["substitute__email", "substitute__name", "appointment__user__name"]
     list_filter = ["appointment__role"]
