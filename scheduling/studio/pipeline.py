@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from mooc_portal.people.permissions import Predicate
-from scheduling.models import Stage
+from scheduling.models import LectureWork, Stage
 from scheduling.permissions import PERMISSIONS
 
 
@@ -109,3 +109,11 @@ def next_step(stage: str) -> Step | None:
 
 def steps_from(stage: str) -> list[Step]:
     return [step for step in STEPS.values() if stage in step.sources]
+
+
+def holder_of(work: LectureWork) -> object:
+    """Who has the lecture now: its editor where one has begun, else the people of that work; empty at the end."""
+    step = next_step(work.stage)
+    if step is None:
+        return ""
+    return work.editor if work.editor and step.permission == "lecture.edit" else step.holder

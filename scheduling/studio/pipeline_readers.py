@@ -20,7 +20,7 @@ from courses.rows import document_of
 from mooc_portal.people.readers import roles_of
 from scheduling.models import Booking, BookingState, LectureWork, Run, Stage, Work, WorkPlan
 from scheduling.readers import university_zone
-from scheduling.studio.pipeline import next_step
+from scheduling.studio.pipeline import holder_of, next_step
 from scheduling.studio.plan_readers import courses_planned_by
 
 READY = (Stage.UPLOADED, Stage.MEASURED)
@@ -84,8 +84,7 @@ def board_rows(works: list[LectureWork], *, at: datetime) -> list[Row]:
     for work in works:
         step, begin = next_step(work.stage), starts.get(work.course_id)
         opens = begin + timedelta(days=limits.section_days * (work.section - 1)) if begin and work.section else None
-        holder = work.editor if work.editor and step and step.permission == "lecture.edit" else step and step.holder
-        rows.append(Row(work, holder, step, opens, upload_ends_on(work, today, limits)))
+        rows.append(Row(work, holder_of(work), step, opens, upload_ends_on(work, today, limits)))
     return rows
 
 

@@ -1,8 +1,10 @@
 """A lecture from the plan to the measured video: every edge and person, the notes on the cut, what is not in time."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from courses.models import Course, Lecture
 from courses.regulation.limits import FIRST_LIMITS
@@ -366,3 +368,29 @@ def test_the_hash_of_the_final_file_is_kept_or_refused(client, work, editor, tex
         assert work.stage == Stage.UPLOADED
     else:
         assert (work.stage, work.sha256) == (Stage.MEASURED, kept)
+
+
+def filming_sheet_line(client, course, number: int) -> list:
+    book_ = load_workbook(BytesIO(client.get(f"/studio/plans/{course.code}/excel/").content))
+    return [cell.value for cell in book_.worksheets[1][number + 1]][8:]
+
+
+def test_the_filming_sheet_says_how_far_each_lecture_is(client, course, works, author, editor, operator):
+    work, day = works[0], datetime.combine(TODAY, time.min)
+    client.force_login(author)
+    assert filming_sheet_line(client, course, 1) == [None] * 6 + ["the camera operator", None]
+    step(work, "film", operator, given=Given(test_take=True, clothing=True))
+    step(work, "edit", editor)
+    assert filming_sheet_line(client, course, 1) == [None, "yes", day, None, None, None, str(editor), None]
+    step(work, "show", editor)
+    add_note(work, second=83, kind="cut", text="Cough", by=author, at=NOW)
+    step(work, "send_back", author, at=NOW + timedelta(days=1))
+    line = filming_sheet_line(client, course, 1)
+    assert line[2:] == [day, day + timedelta(days=1), None, None, str(editor), "1:23 cut out Cough"]
+
+
+def test_a_lecture_filmed_once_more_has_empty_days_again(client, course, works, author, operator):
+    client.force_login(author)
+    step(works[0], "film", operator)
+    step(works[0], "retake", operator)
+    assert filming_sheet_line(client, course, 1)[2:6] == [None] * 4
