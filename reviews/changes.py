@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from courses.document.codec import decode_stored
 from courses.document.difference import Change, FieldChange, counts, difference
-from courses.document.places import place_name
+from courses.document.places import CHILDREN, Place, nearest, place_name
+from courses.document.pointer import steps_of
 from courses.models import Course, GlossaryEntry, Item, Lecture, Outcome, Part, Revision, Section, Task
 from reviews.models import Decision
 
@@ -138,13 +139,28 @@ def _shown(change: Change, found) -> ShownChange:
 
 
 def _shown_field(kind: str, change: FieldChange) -> ShownField:
-    column = _column(kind, change.name)
-    label = LABELS.get(change.name, change.name) if column is None else column.verbose_name
+    column, label = _column(kind, change.name), field_label(kind, change.name)
     if column is not None and column.choices:
         names = dict(column.flatchoices)
         before, after = (names.get(value, value) for value in (change.before, change.after))
         return ShownField(label, _plain(before), _plain(after), None)
     return ShownField(label, _plain(change.before), _plain(change.after), change.marks)
+
+
+def field_label(kind: str, name: str) -> str:
+    """What a field of the format is called on a node of a kind; a list is called by what it holds."""
+    if held := dict(CHILDREN.get(kind, ())).get(name):
+        return str(COUNTED[held])
+    column = _column(kind, name)
+    return str(LABELS.get(name, name) if column is None else column.verbose_name)
+
+
+def changed_name(path: str, places: dict[str, Place]) -> str:
+    """A field that changed, with its place: Section 2 “Charts” · Lecture 3 “Colour”: length."""
+    place = nearest(path, places)
+    inside = steps_of(path[len(place.path) :])
+    name = place_name(path, places)
+    return f"{name}: {field_label(place.kind, inside[0])}" if inside else name
 
 
 def _column(kind: str, name: str):

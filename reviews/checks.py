@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from courses.actions import freeze_revision
 from courses.document.changes import structure_changes
 from courses.document.codec import decode_stored, encode
+from courses.document.places import places_of
+from courses.document.types import CourseDocument
 from courses.models import Course, Revision
 from courses.permissions import PERMISSIONS
 from courses.regulation.finding import BLOCK, WARN, Finding
@@ -21,6 +23,7 @@ from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.rows import document_of
 from courses.states import REVIEW_STATES, State
+from reviews.changes import changed_name
 from reviews.checklist.answers import Answers, checklist_objections
 from reviews.models import Decision, Opinion, Remark
 from reviews.papers import Placement, Protocol, placement_objections, protocol_objections
@@ -50,6 +53,19 @@ class HeldBack(Refused):
         sentence = _("Essential remarks are not settled: %(n)s. Resolve or withdraw them, or return the course.")
         super().__init__([sentence % {"n": len(remarks)}])
         self.remarks = remarks
+
+
+class MoreThanWords(Refused):
+    """A correction changes structure; ``places`` are the first that do: name and JSON Pointer."""
+
+    def __init__(self, changed: list[str], document: CourseDocument) -> None:
+        known = places_of(document)
+        self.places = [(changed_name(path, known), path) for path in changed[:PLACES_NAMED]]
+        names = "; ".join(name for name, _path in self.places)
+        sentence = _(
+            "A correction may change words only (cl. 5.2.5). Prepare a new version instead. Changed: %(places)s"
+        )
+        super().__init__([sentence % {"places": names}])
 
 
 class Outrun(Refused):
@@ -144,10 +160,7 @@ def _check_words_only(step: Step) -> None:
     working = document_of(step.course)
     changed = structure_changes(published, working)
     if changed:
-        sentence = _(
-            "A correction may change words only (cl. 5.2.5). Prepare a new version instead. Changed: %(places)s"
-        )
-        raise Refused([sentence % {"places": ", ".join(changed[:PLACES_NAMED])}])
+        raise MoreThanWords(changed, working)
     if encode(working) == encode(published):
         raise Refused([_("Nothing has changed since the course was published.")])
 

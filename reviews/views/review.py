@@ -27,7 +27,7 @@ from reviews.actions import NotAllowed, Outrun, Refused, decide
 from reviews.changes import bases_for, comparison
 from reviews.checklist.answers import recorded_checklist
 from reviews.checklist.forms import ChecklistForm
-from reviews.checks import edge_refusal, gate_findings
+from reviews.checks import MoreThanWords, edge_refusal, gate_findings
 from reviews.experts.readers import judged_course, opinions_on
 from reviews.forms import DecisionForm
 from reviews.models import Decision
@@ -132,6 +132,10 @@ def _ask_or_decide(request, course, step: Transition, at):
             form.only_to_copy()
             course.refresh_from_db()
             context["faster"] = readers.history_of(course).first()
+        except MoreThanWords as refused:
+            form.show_refusal(refused.reasons)
+            tree = Tree(course)
+            context["changed"] = [(name, tree.place_url(path)) for name, path in refused.places]
         except Refused as refused:
             found = refused.found or found
             form.show_refusal(refused.reasons)

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from courses.actions import editing
-from courses.models import Course
+from courses.models import Course, Lecture
 from courses.states import State
 from mooc_portal.people.models import Role
 from reviews import letters
@@ -223,3 +224,21 @@ def test_a_step_that_fails_at_its_end_leaves_no_row_and_no_file(people, monkeypa
         take(course, people, "endorse")
     course.refresh_from_db()
     assert (course.state, Decision.objects.count(), stored_files()) == (State.DEPARTMENT_REVIEW, 1, before)
+
+
+def test_a_correction_of_more_than_words_names_each_place_and_leads_to_it(people, client):
+    course = make_course(people["author"])
+    take(course, people, "submit", "endorse", "approve", "publish")
+    with editing(course, by=people["author"], at=NOW):
+        lecture = Lecture.objects.filter(part__section__course=course).order_by("pk").first()
+        Lecture.objects.filter(pk=lecture.pk).update(seconds=(lecture.seconds or 600) + 1)
+        course.outcomes.last().delete()
+    client.force_login(people["author"])
+    answer = client.post(
+        reverse("reviews:decide", args=[course.code, "correct"]),
+        {"reason": "Қате түзетілді", "seen": course.decision_count, "revision": course.published_revision_id},
+    )
+    links = dict(answer.context["changed"])
+    assert {name.rpartition(": ")[2] for name in links} == {"learning outcomes", "length in seconds"}
+    assert f"/lecture/{lecture.pk}/" in next(url for name, url in links.items() if "Lecture 1" in name)
+    assert course.revisions.count() == 1

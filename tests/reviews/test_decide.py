@@ -15,6 +15,7 @@ from courses.states import EDGES, State
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import Role, Substitution
 from reviews.actions import METHODS, NotAllowed, Outrun, Papers, Refused, decide
+from reviews.checks import MoreThanWords
 from reviews.models import Decision
 from reviews.workflow import TRANSITIONS
 from tests.factories import (
@@ -328,8 +329,9 @@ def test_a_correction_that_changes_structure_is_refused_and_named(people):
     course = published(people)
     with editing(course, by=people["author"], at=NOW):
         course.tasks.filter(part=None).update(weight="39")
-    with pytest.raises(Refused, match="/final_tasks/0/weight"):
+    with pytest.raises(MoreThanWords, match="«Емтихан»: share of the final grade") as refused:
         decide(course, "correct", by=people["author"], at=NOW, seen=4, papers=everything())
+    assert [path for _name, path in refused.value.places] == ["/final_tasks/0/weight"]
 
 
 def test_a_correction_of_nothing_is_refused(people):
