@@ -40,8 +40,8 @@ from reviews.checks import (
     check_remarks,
     revision_to_judge,
 )
+from reviews.extract import decision_extract, keep_extract
 from reviews.models import Decision
-from reviews.papers import kept_name, stored_name
 from reviews.remarks.carrying import carry_remarks
 from reviews.workflow import CHECKLIST, PLACEMENT, PROTOCOL, TRANSITIONS
 
@@ -157,8 +157,8 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
         decision.checklist = _checklist(step)
     if PROTOCOL in step.transition.needs:
         decision.protocol_number, decision.protocol_date = protocol.number.strip(), protocol.date
-        decision.protocol_file_name = kept_name(protocol.file)
-        decision.protocol_file.save(stored_name(protocol.file), protocol.file, save=False)
+        decision.minutes = protocol.minutes.record() if protocol.minutes.is_given else {}
+        keep_extract(decision, protocol.file, lambda: decision_extract(decision))
     if PLACEMENT in step.transition.needs:
         decision.placement_email, decision.placement_sent_on = placement.email, placement.sent_on
         decision.placement_sent_by = step.by

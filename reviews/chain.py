@@ -28,6 +28,8 @@ def decision_hash(decision, *, before: str, revision: str, extract: str) -> str:
     said = {name: getattr(decision, name) for name in SAID}
     said |= {name: day.isoformat() if (day := getattr(decision, name)) else None for name in DAYS}
     said |= {"at": decision.at.astimezone(UTC).isoformat(timespec="microseconds")}
+    if decision.minutes:  # decisions from before minutes were kept have none, and keep their hash
+        said["minutes"] = decision.minutes
     said |= {"before": before, "revision": revision, "extract": extract}
     data = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(data.encode()).hexdigest()

@@ -222,7 +222,8 @@ def check_papers(step: Step) -> None:
         objections += checklist_objections(document, step.transition.name, papers.checklist)
     if PROTOCOL in needs:
         not_before = _department_date(step) if step.transition.name == "approve" else None
-        objections += protocol_objections(papers.protocol, today=step.today, not_before=not_before)
+        authors = [str(authorship.user) for authorship in step.course.authorships.select_related("user")]
+        objections += protocol_objections(papers.protocol, today=step.today, not_before=not_before, authors=authors)
     if PLACEMENT in needs:
         objections += placement_objections(papers.placement, today=step.today)
     if (refusal := approval_refusal(step.transition, step.course)) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.states import State
 from reviews.actions import Papers
 from reviews.checklist.answers import Answers
+from reviews.minutes import Minutes
 from reviews.papers import Placement, Protocol
 from reviews.workflow import PLACEMENT, PROTOCOL, REASON, TARGET, Transition
 
@@ -34,7 +35,7 @@ def _asked_for(transition: Transition, warned: bool) -> set[str]:
     if warned:
         names.add("deviation")
     if PROTOCOL in transition.needs:
-        names |= {"protocol_number", "protocol_date", "protocol_file"}
+        names |= {"protocol_number", "protocol_date", "protocol_file", *MINUTES}
     if PLACEMENT in transition.needs:
         names |= {"placement_email", "placement_sent_on"}
     if TARGET in transition.needs:
@@ -42,7 +43,42 @@ def _asked_for(transition: Transition, warned: bool) -> set[str]:
     return names
 
 
-class DecisionForm(forms.Form):
+class MinutesFields(forms.Form):
+    """The minutes of a meeting, of which the portal makes the extract where no file is given."""
+
+    place = forms.CharField(label=_("Place of the meeting"), required=False, max_length=200)
+    chair = forms.CharField(label=_("Chair of the meeting"), required=False, max_length=200)
+    secretary = forms.CharField(label=_("Secretary of the meeting"), required=False, max_length=200)
+    present = forms.IntegerField(label=_("Members present"), required=False, min_value=0, max_value=10_000)
+    members = forms.IntegerField(label=_("Members in all"), required=False, min_value=0, max_value=10_000)
+    votes_for = forms.IntegerField(label=_("Votes for"), required=False, min_value=0, max_value=10_000)
+    against = forms.IntegerField(label=_("Votes against"), required=False, min_value=0, max_value=10_000)
+    abstained = forms.IntegerField(label=_("Abstained"), required=False, min_value=0, max_value=10_000)
+    spoke = forms.CharField(
+        label=_("Who spoke, and what was said"), required=False, widget=forms.Textarea({"rows": 2}), max_length=4000
+    )
+
+    def minutes(self) -> Minutes:
+        return Minutes(**{name: self.cleaned_data[name] for name in MINUTES})
+
+
+MINUTES = tuple(MinutesFields.base_fields)
+
+
+def layout_of(form: forms.Form, *last: str) -> Layout:
+    """The fields of a form in their order, those of the minutes together after them, and ``last`` after all."""
+    own = [name for name in form.fields if name not in (*MINUTES, *last)]
+    if "chair" not in form.fields:
+        return Layout(*own, *last)
+    return Layout(*own, Fieldset(_("Minutes of the meeting"), *MINUTES, css_class="minutes"), *last)
+
+
+FILE_HELP = _(
+    "PDF, PNG, JPEG or Word document. Without a file the portal makes the extract of the minutes that you write here."
+)
+
+
+class DecisionForm(MinutesFields):
     """Fields that a step does not need are left out; the gateway says what is missing."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -57,9 +93,7 @@ class DecisionForm(forms.Form):
     )
     protocol_number = forms.CharField(label=_("Protocol number"), required=False, max_length=40)
     protocol_date = forms.DateField(label=_("Protocol date"), required=False, widget=DAY)
-    protocol_file = forms.FileField(
-        label=_("Protocol extract"), required=False, help_text=_("PDF, PNG, JPEG or Word document.")
-    )
+    protocol_file = forms.FileField(label=_("Protocol extract"), required=False, help_text=FILE_HELP)
     placement_email = forms.EmailField(label=_("Placement information sent to"), required=False)
     placement_sent_on = forms.DateField(label=_("Placement information sent on"), required=False, widget=DAY)
 
@@ -79,6 +113,7 @@ class DecisionForm(forms.Form):
         if "reason" in self.fields and transition.name in REASON_LABELS:
             self.fields["reason"].label = REASON_LABELS[transition.name]
         self.helper = FormHelper()
+        self.helper.layout = layout_of(self)
         self.helper.form_tag = False
         css = "btn-danger" if transition.dangerous else ""
         self.helper.add_input(Submit("save", transition.label, css_class=css))
@@ -101,7 +136,8 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         protocol = placement = None
         if "protocol_number" in self.fields:
-            protocol = Protocol(data["protocol_number"], data["protocol_date"], data["protocol_file"])
+            file = data["protocol_file"]
+            protocol = Protocol(data["protocol_number"], data["protocol_date"], file, self.minutes())
         if "placement_email" in self.fields:
             placement = Placement(data["placement_email"], data["placement_sent_on"])
         return Papers(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
+from reviews.minutes import Minutes, minutes_objections
+
 SIGNATURES = {
     "pdf": b"%PDF-",
     "png": b"\x89PNG\r\n\x1a\n",
@@ -20,6 +23,7 @@ SIGNATURES = {
 }
 WORD_BODY = "word/document.xml"  # what tells a Word document from any other zip archive
 NAME_LENGTH = 120
+NO_MINUTES = Minutes()
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -30,11 +34,12 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True)
 class Protocol:
-    """The extract of a protocol (5.1.5): number, date and the file."""
+    """A protocol (5.1.5): number, date, and a file of its extract or the minutes to make one of."""
 
     number: str
     date: date | None
     file: File | None
+    minutes: Minutes = NO_MINUTES
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,10 @@ def kept_name(file: File) -> str:
     return (stem[: NAME_LENGTH - len(ending)] or "extract") + ending
 
 
-def protocol_objections(protocol: Protocol | None, *, today: date, not_before: date | None) -> list[str]:
-    """Everything wrong with the extract; ``not_before`` is the date of the department's."""
+def protocol_objections(
+    protocol: Protocol | None, *, today: date, not_before: date | None, authors: Iterable[str] = ()
+) -> list[str]:
+    """Everything wrong with the extract; ``not_before`` is the date of the department's, ``authors`` are names."""
     if protocol is None:
         return [_("The protocol extract is missing: number, date and file (cl. 5.1.5).")]
     objections = []
@@ -92,7 +99,10 @@ def protocol_objections(protocol: Protocol | None, *, today: date, not_before: d
         objections.append(_("The protocol is dated in the future."))
     elif not_before is not None and protocol.date < not_before:
         objections.append(_("The faculty's protocol is dated before the department's (cl. 5.1.5)."))
-    objections += file_objections(protocol.file)
+    if protocol.minutes.is_given:
+        objections += minutes_objections(protocol.minutes, authors=authors)
+    if protocol.file or not protocol.minutes.is_given:
+        objections += file_objections(protocol.file)
     return objections
 
 

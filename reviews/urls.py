@@ -3,7 +3,7 @@ from django.urls import path
 from reviews.experts import views as experts
 from reviews.programme import views as programme
 from reviews.remarks import views as remarks
-from reviews.views import lists, review
+from reviews.views import lists, papers, review
 
 app_name = "reviews"
 urlpatterns = [
@@ -11,10 +11,15 @@ urlpatterns = [
     path("remind/", lists.remind, name="remind"),
     path("overview/", lists.pipeline, name="overview"),
     path("protocol/<int:pk>/", review.protocol, name="protocol"),
+    path("extract/<int:pk>/", papers.decision_extract_file, name="extract"),
     path("record/<int:pk>/", review.gate_record, name="record"),
     path("programme/<int:pk>/", programme.programme_detail, name="programme"),
     path("programme/<int:pk>/extract/", programme.programme_file, name="programme_file"),
+    path("programme/<int:pk>/made-extract/", programme.programme_extract_file, name="programme_extract"),
+    path("programme/<int:pk>/paper/", programme.programme_paper_file, name="programme_paper"),
     path("<slug:code>/programme/", programme.course_programme, name="course_programme"),
+    path("<slug:code>/programme/line/", programme.programme_line, name="programme_line"),
+    path("<slug:code>/programme/paper/", programme.course_programme_paper, name="course_programme_paper"),
     path("remark/<int:pk>/<slug:act>/", remarks.remark_step, name="remark_step"),
     path("<slug:code>/remarks/beside/", remarks.beside, name="remarks_beside"),
     path("<slug:code>/remarks.xlsx", lists.remark_sheet, name="remark_sheet"),

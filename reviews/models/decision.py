@@ -47,6 +47,7 @@ class Decision(AppendOnly):
     protocol_date = models.DateField(_("protocol date"), null=True, blank=True)
     protocol_file = models.FileField(_("protocol extract"), upload_to="protocols/%Y/", blank=True)
     protocol_file_name = models.CharField(_("name of the file as it was given"), max_length=120, blank=True)
+    minutes = models.JSONField(_("minutes of the meeting"), default=dict, blank=True)
     placement_email = models.EmailField(_("placement information sent to"), blank=True)
     placement_sent_on = models.DateField(_("placement information sent on"), null=True, blank=True)
     placement_sent_by = models.ForeignKey(

@@ -42,6 +42,7 @@ class Programme(models.Model):
     protocol_date = models.DateField(_("protocol date"), null=True, blank=True)
     protocol_file = models.FileField(_("protocol extract"), upload_to="programmes/%Y/", blank=True)
     protocol_file_name = models.CharField(_("name of the file"), max_length=120, blank=True)
+    minutes = models.JSONField(_("minutes of the meeting"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("working programme")

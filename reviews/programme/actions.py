@@ -20,9 +20,10 @@ from courses.rows import document_of
 from mooc_portal.outbox.actions import NewLetter, alert_quality, queue_letters
 from mooc_portal.outbox.rendering import render_letter
 from mooc_portal.people.readers import department_reviewers
+from reviews.extract import keep_extract, programme_extract
 from reviews.letters import NOBODY
 from reviews.models import Programme, ProgrammeState
-from reviews.papers import Protocol, kept_name, protocol_objections, stored_name
+from reviews.papers import Protocol, protocol_objections
 from reviews.permissions import PERMISSIONS
 
 
@@ -71,7 +72,8 @@ def decide_programme(
         raise ProgrammeRefused(refusal)
     faults = []
     if approved:
-        faults += protocol_objections(protocol, today=timezone.localdate(at), not_before=None)
+        authors = [str(authorship.user) for authorship in programme.course.authorships.select_related("user")]
+        faults += protocol_objections(protocol, today=timezone.localdate(at), not_before=None, authors=authors)
     elif not reason.strip():
         faults.append(_("Say what has to be changed, and why."))
     if faults:
@@ -84,8 +86,8 @@ def decide_programme(
         locked.decided_by, locked.decided_at, locked.reason = by, at, reason.strip()
         if approved:
             locked.protocol_number, locked.protocol_date = protocol.number.strip(), protocol.date
-            locked.protocol_file_name = kept_name(protocol.file)
-            locked.protocol_file.save(stored_name(protocol.file), protocol.file, save=False)
+            locked.minutes = protocol.minutes.record() if protocol.minutes.is_given else {}
+            keep_extract(locked, protocol.file, lambda: programme_extract(locked))
         locked.save()
         _tell_the_authors(locked, at=at)
     return locked

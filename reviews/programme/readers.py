@@ -6,9 +6,6 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from courses.document.changes import structure_changes
-from courses.document.codec import decode_stored
-from courses.document.types import CourseDocument
 from courses.models import Authorship, Course
 from mooc_portal.people.readers import roles_of
 from reviews.models import Programme, ProgrammeState
@@ -38,8 +35,3 @@ def programmes_waiting_for(user, *, at: datetime) -> QuerySet[Programme]:
 def programme_approval_of(course: Course) -> Programme | None:
     """The newest approved programme; it opens the booking of filming (5.1.2)."""
     return course.programmes.filter(standing=ProgrammeState.APPROVED).order_by("-decided_at", "-pk").first()
-
-
-def programme_changes(programme: Programme, document: CourseDocument) -> list[str]:
-    """JSON Pointers to what differs from the approved programme in structure, hours or outcomes."""
-    return structure_changes(decode_stored(programme.document), document)

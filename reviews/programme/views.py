@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,22 +23,24 @@ from courses.regulation.findings import findings
 from courses.rows import document_of
 from courses.tree import Tree
 from courses.verdicts import verdict_groups
-from reviews.forms import DAY
+from reviews.experts.readers import judged_course
+from reviews.extract import programme_extract
+from reviews.forms import DAY, FILE_HELP, MinutesFields, layout_of
 from reviews.models import ProgrammeState
 from reviews.papers import CONTENT_TYPES, Protocol
 from reviews.permissions import PERMISSIONS
+from reviews.printing.output import asked_paper
 from reviews.programme.actions import ProgrammeRefused, decide_programme, send_programme
-from reviews.programme.readers import programme_approval_of, programme_changes, programmes_visible_to
+from reviews.programme.deviations import deviations
+from reviews.programme.paper import programme_paper
+from reviews.programme.readers import programme_approval_of, programmes_visible_to
+from reviews.readers import latest_revision
 
 
-class ProgrammeForm(forms.Form):
+class ProgrammeForm(MinutesFields):
     number = forms.CharField(label=gettext_lazy("Protocol number"), required=False, max_length=40)
     date = forms.DateField(label=gettext_lazy("Protocol date"), required=False, widget=DAY)
-    file = forms.FileField(
-        label=gettext_lazy("Protocol extract"),
-        required=False,
-        help_text=gettext_lazy("PDF, PNG, JPEG or Word document."),
-    )
+    file = forms.FileField(label=gettext_lazy("Protocol extract"), required=False, help_text=FILE_HELP)
     reason = forms.CharField(
         label=gettext_lazy("What has to be changed, and why"),
         required=False,
@@ -48,6 +51,7 @@ class ProgrammeForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
+        self.helper.layout = layout_of(self, "reason")
         self.helper.add_input(Submit("approve", gettext_lazy("Approve the programme")))
         self.helper.add_input(Submit("return", gettext_lazy("Return it"), css_class="btn-outline"))
 
@@ -76,9 +80,10 @@ def course_programme(request, code: str):
         "programmes": programmes_visible_to(request.user, at=at).filter(course=course),
         "waits": course.programmes.filter(standing=ProgrammeState.SENT).exists(),
         "approved": approved,
-        "changes": programme_changes(approved, document) if approved else [],
+        "deviations": deviations(approved, document) if approved else [],
         "groups": verdict_groups(found, Tree(course).place_url),
         "refused": refused,
+        "paper_url": reverse("reviews:course_programme_paper", args=[code]),
     }
     return render(request, "reviews/programme/course.html", context)
 
@@ -93,7 +98,7 @@ def programme_detail(request, pk: int):
     form = ProgrammeForm(request.POST or None, request.FILES or None) if decides or request.POST else None
     if request.method == "POST" and form.is_valid():
         data, approved = form.cleaned_data, "approve" in request.POST
-        protocol = Protocol(data["number"], data["date"], data["file"])
+        protocol = Protocol(data["number"], data["date"], data["file"], form.minutes())
         try:
             decide_programme(
                 programme, approved=approved, protocol=protocol, reason=data["reason"], by=request.user, at=at
@@ -105,6 +110,7 @@ def programme_detail(request, pk: int):
             messages.success(request, _("The decision was recorded."))
             return redirect("reviews:programme", pk=pk)
     context = {"programme": programme, "document": decode_stored(programme.document), "form": form}
+    context["paper_url"] = reverse("reviews:programme_paper", args=[pk])
     return render(request, "reviews/programme/detail.html", context)
 
 
@@ -125,3 +131,58 @@ def programme_file(request, pk: int):
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@login_required
+@require_GET
+def programme_paper_file(request, pk: int):
+    """A programme as it was sent, as PDF or Word, in the languages asked for."""
+    programme = get_object_or_404(programmes_visible_to(request.user, at=timezone.now()), pk=pk)
+    return _paper(request, programme.course, decode_stored(programme.document), programme)
+
+
+@login_required
+@require_GET
+def programme_extract_file(request, pk: int):
+    """The extract of the approval as the portal words it, as PDF or Word."""
+    programme = get_object_or_404(programmes_visible_to(request.user, at=timezone.now()), pk=pk)
+    if programme.standing != ProgrammeState.APPROVED:
+        raise Http404(_("Page not found."))
+    return asked_paper(request, lambda: programme_extract(programme), f"{programme.course.code}-programme-extract")
+
+
+@login_required
+@require_GET
+def course_programme_paper(request, code: str):
+    """The programme of the working copy, for its authors to look at before they send it."""
+    at = timezone.now()
+    course = course_for(request.user, code, at=at)
+    if not COURSE_PERMISSIONS["course.read_working"].allows(request.user, course, at):
+        raise Http404(_("Page not found."))
+    return _paper(request, course, document_of(course), None)
+
+
+def _paper(request, course, document, programme):
+    return asked_paper(request, lambda: programme_paper(course, document, programme), f"{course.code}-programme")
+
+
+@login_required
+@require_GET
+def programme_line(request, code: str):
+    """A fragment: whether the course agrees with its approved programme.
+
+    For its authors the working copy, for everybody else, and with ``?of=revision``, the latest revision.
+    """
+    at = timezone.now()
+    course = judged_course(request.user, code, at=at)
+    revision = latest_revision(course)
+    working = COURSE_PERMISSIONS["course.read_working"].allows(request.user, course, at)
+    if working and request.GET.get("of") != "revision":
+        document = document_of(course)
+    elif revision is not None:
+        document = decode_stored(revision.document)
+    else:
+        raise Http404(_("Page not found."))
+    approved = programme_approval_of(course)
+    context = {"approved": approved, "deviations": deviations(approved, document) if approved else []}
+    return render(request, "reviews/programme/line.html", context)

@@ -1,0 +1,26 @@
+"""The papers of a course's review, for those who may see the course."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from courses.readers import course_for
+from reviews.extract import decision_extract
+from reviews.models import Decision
+from reviews.printing.output import asked_paper
+
+
+@login_required
+@require_GET
+def decision_extract_file(request, pk: int):
+    """The extract of a decision as the portal words it, as PDF or Word."""
+    row = get_object_or_404(Decision.objects.select_related("course", "revision"), pk=pk)
+    row.course = course_for(request.user, row.course.code, at=timezone.now())
+    if not row.protocol_number:
+        raise Http404(_("Page not found."))
+    return asked_paper(request, lambda: decision_extract(row), f"{row.course.code}-extract-{row.number}")
