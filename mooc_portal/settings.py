@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     "channel": {"task": "scheduling.post_to_channel", "schedule": 60.0, "options": {"expires": 55}},
     "reviews": {"task": "reviews.tell_what_is_due", "schedule": 300.0, "options": {"expires": 290}},
     "runs": {"task": "scheduling.run_due", "schedule": 60.0, "options": {"expires": 55}},
+    "studio": {"task": "scheduling.remind_of_studio", "schedule": 1800.0, "options": {"expires": 1700}},
 }
 
 # Every address of the public information mailbox, protocol and place is the university's own (A16).

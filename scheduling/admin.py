@@ -21,6 +21,7 @@ from scheduling.models import (
     LectureWork,
     Milestone,
     PartRead,
+    PlanRelease,
     PublishedLink,
     Registration,
     RegistrationException,
@@ -28,9 +29,11 @@ from scheduling.models import (
     RunMove,
     SectionLetter,
     Studio,
+    StudioFeed,
     StudioWorker,
     Subscription,
     Sweep,
+    ToldSlot,
     WorkItem,
     WorkPlan,
 )
@@ -347,3 +350,27 @@ class CutNoteAdmin(KeptAdmin):
     list_filter = ["kind"]
     search_fields = ["work__title", "work__course__code", "text"]
     list_select_related = ["work", "by"]
+
+
+@admin.register(PlanRelease)
+class PlanReleaseAdmin(KeptAdmin):
+    list_display = ["number", "released_by", "released_at", "note"]
+    list_filter = ["released_at"]
+    search_fields = ["note", "released_by__name"]
+    list_select_related = ["released_by"]
+
+
+@admin.register(ToldSlot)
+class ToldSlotAdmin(KeptAdmin):
+    list_display = ["person", "booking", "studio", "starts_at", "ends_at", "sequence", "is_live"]
+    list_filter = ["is_live", "studio"]
+    search_fields = ["person__name", "booking__course__code"]
+    list_select_related = ["person", "booking__course", "studio"]
+
+
+@admin.register(StudioFeed)
+class StudioFeedAdmin(FixedAdmin):
+    list_display = ["studio", "made_at"]
+    list_filter = ["made_at"]
+    search_fields = ["studio__name_kk"]
+    list_select_related = ["studio"]

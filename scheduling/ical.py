@@ -1,7 +1,7 @@
-"""A person's runs and sections as iCalendar (RFC 5545), for phones and calendar programs.
+"""A person's runs and sections and filmings as iCalendar (RFC 5545), for phones and calendar programs.
 
-Every event is of whole days: the university's days begin at midnight of its
-zone, and a day needs no zone in the file.
+The events of runs are of whole days: the university's days begin at midnight of its
+zone, and a day needs no zone in the file. Filmings are moments, written in UTC.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mooc_portal.people.readers import roles_of
 from scheduling.content import document_of_run
 from scheduling.models import CalendarAddress, Run, Standing
 from scheduling.readers import TimedRun, timed_runs, unfinished_runs
+from scheduling.studio.filming_ical import filmings_of_person
 
 # How far back the calendar reaches.
 KEPT = timedelta(days=120)
@@ -57,6 +58,8 @@ def calendar_file(user: User, *, at: datetime) -> bytes:
     for timed in timed_runs(learning, at=at):
         for event in _sections(timed):
             calendar.add_component(event)
+    for event in filmings_of_person(user, at=at):
+        calendar.add_component(event)
     return calendar.to_ical()
 
 

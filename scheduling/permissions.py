@@ -33,5 +33,9 @@ PERMISSIONS = {
     "lecture.retake": operates | is_quality,
     "studio.book": is_quality | is_administrator | is_author,
     "studio.confirm": is_quality | is_administrator,
+    "studio.release": is_quality | is_administrator,
+    "studio.propose": is_quality | is_administrator,
+    "studio.figures": is_quality | is_administrator,
+    "studio.feeds": is_quality | is_administrator | operates | edits,
     "ledger.view": is_quality | is_administrator,
 }

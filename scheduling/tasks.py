@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from scheduling.announcement.telegram import post_due
 from scheduling.jobs.sweep import run_due as run_due_now
+from scheduling.studio.reminders import alert_overdue_work, alert_stalled_lectures, remind_of_filmings
 
 log = structlog.get_logger()
 # Well within the time limit of a task; the next sweep goes on.
@@ -32,3 +33,13 @@ def post_to_channel() -> None:
     result = post_due(at=timezone.now())
     if result.sent or result.failed or result.later:
         log.info("channel", sent=result.sent, failed=result.failed, later=result.later)
+
+
+@shared_task(name="scheduling.remind_of_studio")
+def remind_of_studio() -> None:
+    """Remind of the filmings of tomorrow, and tell who has overdue work or lectures that stand still."""
+    at = timezone.now()
+    reminders, overdue = remind_of_filmings(at=at), alert_overdue_work(at=at)
+    stalled = alert_stalled_lectures(at=at)
+    if reminders or overdue or stalled:
+        log.info("studio", reminders=reminders, overdue=overdue, stalled=stalled)

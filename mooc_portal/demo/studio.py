@@ -17,6 +17,7 @@ from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, confirm
 from scheduling.studio.pipeline_actions import Given, add_note, follow_course, take_step
 from scheduling.studio.plan_actions import make_work_plan
+from scheduling.studio.release import release_plan
 from scheduling.studio.slots import Slot
 
 STUDIOS = (("Бас студия", "Главная студия", "Main studio"), ("Шағын студия", "Малая студия", "Small studio"))
@@ -59,6 +60,7 @@ def open_studios(people: dict[str, User], *, at: datetime) -> Iterator[Programme
         course, lecturer = Course.objects.get(code=code), lecturers[code]
         lectures = tuple(course.lectures.exclude(part=None).order_by("part__section__position", "position")[:3])
         _film(course, studios[studio], first, last, lecturer, operator, aids, lectures, confirmed, people, at)
+    release_plan(by=people["quality"], at=at - timedelta(hours=20))
     _make_lectures(people, at=at)
 
 

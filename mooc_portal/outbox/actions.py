@@ -35,7 +35,10 @@ MARK_SENT = "UPDATE outbox_letter SET status = %s, sent_at = %s, attempts = %s W
 
 @dataclass(frozen=True)
 class NewLetter:
-    """A letter to be: ``key`` names occasion and recipient, and makes it happen once."""
+    """A letter to be: ``key`` names occasion and recipient, and makes it happen once.
+
+    ``calendar`` is an invitation or its cancellation as iCalendar; it goes along with a letter to one person.
+    """
 
     key: str
     kind: str
@@ -44,6 +47,7 @@ class NewLetter:
     body: str
     email: str = ""
     mailing_list: str = ""
+    calendar: str = ""
 
 
 @dataclass
@@ -77,6 +81,7 @@ def queue_letters(letters: Iterable[NewLetter], *, at: datetime) -> int:
             subject=" ".join(letter.subject.split())[:300],
             body=letter.body,
             mailing_list=letter.mailing_list,
+            calendar=letter.calendar,
             not_before=at,
             created_at=at,
         )

@@ -12,7 +12,7 @@ from email.utils import formatdate
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,12 +37,20 @@ def _domain() -> str:
 def message_of(letter: Letter, mail=None) -> EmailMessage:
     """The letter as it leaves. One of a mailing list says how to leave the list, to people and to mail programs."""
     if not letter.mailing_list:
-        return _message(EmailMessage, letter, letter.email, message_id(letter), "", mail)
+        message = _message(EmailMultiAlternatives, letter, letter.email, message_id(letter), "", mail)
+        if letter.calendar:
+            message.attach_alternative(letter.calendar, f"text/calendar; method={_method(letter.calendar)}")
+        return message
     address = leaving_address(letter.mailing_list, letter.email)
     message = _message(_Filled, letter, letter.email, message_id(letter), address, mail)
     if letter.email.isascii() and len(letter.email) <= 64:
         message.filled = _composed(letter.subject, letter.body, letter.language, *_senders())
     return message
+
+
+def _method(calendar: str) -> str:
+    """REQUEST or CANCEL: mail programs look for it in the type of the part (RFC 6047)."""
+    return "CANCEL" if "METHOD:CANCEL" in calendar.splitlines() else "REQUEST"
 
 
 def _senders() -> tuple[str, str]:

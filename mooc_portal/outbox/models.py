@@ -35,6 +35,7 @@ class Letter(models.Model):
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
+    calendar = models.TextField(_("entry for the calendar"), blank=True, default="", db_default="")
     mailing_list = models.CharField(
         _("mailing list"),
         max_length=40,

@@ -23,6 +23,7 @@ from scheduling.models.registration import (
     Standing,
     Way,
 )
+from scheduling.models.release import PlanRelease, StudioFeed, ToldSlot
 from scheduling.models.run import LOOK_AT_ONCE, Run, RunMove
 from scheduling.models.studio import (
     Absence,
@@ -62,6 +63,7 @@ __all__ = [
     "Network",
     "Outcome",
     "PartRead",
+    "PlanRelease",
     "PostStatus",
     "PublishedLink",
     "Registration",
@@ -72,9 +74,11 @@ __all__ = [
     "Stage",
     "Standing",
     "Studio",
+    "StudioFeed",
     "StudioWorker",
     "Subscription",
     "Sweep",
+    "ToldSlot",
     "Way",
     "Work",
     "WorkItem",

@@ -82,7 +82,7 @@ def acknowledge(booking: Booking, *, by, at: datetime) -> Booking:
 
 
 def confirm(booking: Booking, *, by, at: datetime) -> Booking:
-    """A quality specialist confirms a filming whose lecturer has read the memo.
+    """A quality specialist confirms a filming whose lecturer has read the memo; the next release tells people.
 
     Raises:
         BookingRefused: with the reason.
@@ -97,7 +97,6 @@ def confirm(booking: Booking, *, by, at: datetime) -> Booking:
             locked.standing = BookingState.CONFIRMED
             locked.version += 1
             locked.save(update_fields=["standing", "version"])
-            queue_booking_letters(locked, "confirmed", by=by, at=at)
     return locked
 
 
@@ -134,7 +133,7 @@ def move(booking: Booking, slot: Slot, *, seen: int, by, at: datetime) -> Bookin
         locked.lectures.set(slot.lectures)
         locked.things.all().delete()
         _take(locked, slot)
-        if was != (locked.starts_at, locked.ends_at, locked.studio_id):
+        if was != (locked.starts_at, locked.ends_at, locked.studio_id) and not locked.told.exists():
             queue_booking_letters(locked, "moved", by=by, at=at)
     return locked
 
@@ -157,7 +156,8 @@ def cancel(booking: Booking, *, reason: str, by, at: datetime) -> Booking:
         locked.version += 1
         locked.save(update_fields=["standing", "reason", "version"])
         locked.things.update(is_live=False)
-        queue_booking_letters(locked, "cancelled", by=by, at=at)
+        if not locked.told.exists():
+            queue_booking_letters(locked, "cancelled", by=by, at=at)
     return locked
 
 

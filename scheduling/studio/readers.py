@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from courses.models import Authorship
+from courses.models import Authorship, Lecture
+from courses.readers import limits_in_force
 from mooc_portal.people.readers import roles_of
 from scheduling.holidays import free_days
-from scheduling.models import Booking, BookingState, Closure, Studio
+from scheduling.models import Booking, BookingState, Closure, LectureWork, Studio
 from scheduling.readers import university_zone
 
 DAYS = 7
@@ -43,6 +44,34 @@ def bookings_visible_to(user, *, at: datetime) -> QuerySet[Booking]:
         return bookings
     own = Exists(Authorship.objects.filter(course=OuterRef("course"), user=user.pk))
     return bookings.filter(own | Q(lecturer=user.pk) | Q(operator=user.pk))
+
+
+@dataclass(frozen=True)
+class Filming:
+    """A filming on the sheet of its day: when to arrive (7.2), and each lecture with whether its text came (7.3.1)."""
+
+    booking: Booking
+    arrival: datetime
+    lectures: list[tuple[Lecture, bool]]
+
+
+def sheet_of_day(user, day: date, *, at: datetime) -> list[Filming]:
+    """What is filmed on that day of what the person may see; a constant number of queries."""
+    begin = datetime.combine(day, time.min, tzinfo=university_zone())
+    rows = bookings_visible_to(user, at=at).exclude(standing=BookingState.CANCELLED)
+    rows = rows.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1))
+    rows = rows.prefetch_related("lectures__work").order_by("starts_at", "studio")
+    before = timedelta(minutes=limits_in_force().arrive_minutes)
+    return [
+        Filming(row, row.starts_at - before, [(one, materials_are_there(one)) for one in row.lectures.all()])
+        for row in rows
+    ]
+
+
+def materials_are_there(lecture: Lecture) -> bool:
+    """Whether the text of a lecture is in the course, or somebody ticked that its materials came."""
+    work: LectureWork | None = getattr(lecture, "work", None)
+    return bool(lecture.script.strip()) or (work is not None and work.materials)
 
 
 def studio_weeks(monday: date, *, with_cancelled: bool = False) -> list[StudioWeek]:

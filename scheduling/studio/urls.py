@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from scheduling.studio import grid_views, pipeline_views, plan_views, views
+from scheduling.studio import figure_views, grid_views, pipeline_views, plan_views, release_views, views
 
 app_name = "studio"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("lectures/<int:pk>/step/<str:name>/", pipeline_views.lecture_step, name="lecture-step"),
     path("lectures/<int:pk>/notes/", pipeline_views.note, name="note"),
     path("lectures/<int:pk>/notes/<int:note>/done/", pipeline_views.note_done, name="note-done"),
+    path("release/", release_views.release, name="release"),
+    path("feeds/", release_views.feeds, name="feeds"),
+    path("feed/<str:secret>.ics", release_views.feed, name="feed"),
+    path("figures/", figure_views.figures, name="figures"),
+    path("figures/excel/", figure_views.figures_excel, name="figures-excel"),
     path("<int:pk>/", views.booking_detail, name="booking"),
     re_path(r"^(?P<pk>\d+)/(?P<step>tick|confirm|cancel)/$", views.booking_step, name="step"),
 ]

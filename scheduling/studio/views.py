@@ -23,7 +23,8 @@ from scheduling.permissions import PERMISSIONS
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, cancel, confirm, move
 from scheduling.studio.forms import BookingForm, CancelForm
-from scheduling.studio.readers import bookings_visible_to, may_look, studio_weeks, week_of
+from scheduling.studio.readers import bookings_visible_to, may_look, sheet_of_day, studio_weeks, week_of
+from scheduling.studio.release import unreleased_changes
 
 
 @login_required
@@ -47,6 +48,7 @@ def week(request):
         "courses": courses.order_by("sort_text"),
         "waiting": waiting[:50],
         "plans": plans,
+        "unreleased": len(unreleased_changes(at=at)) if plans else 0,
     }
     return render(request, "studio/week.html", context)
 
@@ -166,8 +168,14 @@ def day_sheet(request, day: str):
         wanted = date.fromisoformat(day)
     except ValueError:
         raise Http404(_("Page not found.")) from None
+    if not date(2000, 1, 1) < wanted < date(2200, 1, 1):
+        raise Http404(_("Page not found."))
     if not may_look(request.user, at=at):
         raise Http404(_("Page not found."))
-    bookings = bookings_visible_to(request.user, at=at).exclude(standing=BookingState.CANCELLED)
-    bookings = bookings.filter(starts_at__date=wanted).order_by("starts_at")
-    return render(request, "studio/day.html", {"day": wanted, "bookings": bookings})
+    context = {
+        "day": wanted,
+        "filmings": sheet_of_day(request.user, wanted, at=at),
+        "before": wanted - timedelta(days=1),
+        "after": wanted + timedelta(days=1),
+    }
+    return render(request, "studio/day.html", context)
