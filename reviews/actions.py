@@ -43,18 +43,12 @@ from reviews.checks import (
 from reviews.extract import decision_extract, keep_extract
 from reviews.models import Decision
 from reviews.remarks.carrying import carry_remarks
+from reviews.roles import role_of_decision
 from reviews.workflow import CHECKLIST, PLACEMENT, PROTOCOL, TRANSITIONS
 
 __all__ = ["METHODS", "NotAllowed", "Outrun", "Papers", "Refused", "decide"]
 
 METHODS = {"return": "return_"}
-ROLE_OF_STEP = {
-    "endorse": Role.DEPARTMENT_REVIEWER,
-    "approve": Role.FACULTY_REVIEWER,
-    "publish": Role.QUALITY_SPECIALIST,
-    "archive": Role.QUALITY_SPECIALIST,
-    "reopen": Role.QUALITY_SPECIALIST,
-}
 
 
 def decide(
@@ -183,10 +177,7 @@ def _checklist(step: Step) -> dict:
 
 
 def _on_behalf_of(step: Step, came_from: str):
-    role = ROLE_OF_STEP.get(step.transition.name)
-    if step.transition.name == "return":
-        in_department = came_from == State.DEPARTMENT_REVIEW
-        role = Role.DEPARTMENT_REVIEWER if in_department else Role.FACULTY_REVIEWER
+    role = role_of_decision(step.transition.name, came_from)
     unit = {
         Role.DEPARTMENT_REVIEWER: step.course.department_id,
         Role.FACULTY_REVIEWER: step.course.faculty_id,

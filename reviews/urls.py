@@ -17,6 +17,7 @@ urlpatterns = [
     path("programme/<int:pk>/extract/", programme.programme_file, name="programme_file"),
     path("programme/<int:pk>/made-extract/", programme.programme_extract_file, name="programme_extract"),
     path("programme/<int:pk>/paper/", programme.programme_paper_file, name="programme_paper"),
+    path("<slug:code>/approval-sheet/", papers.approval_sheet_file, name="approval_sheet"),
     path("<slug:code>/programme/", programme.course_programme, name="course_programme"),
     path("<slug:code>/programme/line/", programme.programme_line, name="programme_line"),
     path("<slug:code>/programme/paper/", programme.course_programme_paper, name="course_programme_paper"),

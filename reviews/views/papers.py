@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses.readers import course_for
+from reviews.approval_sheet import approval_sheet, proof_of, proved_revision
+from reviews.experts.readers import judged_course
 from reviews.extract import decision_extract
 from reviews.models import Decision
 from reviews.printing.output import asked_paper
@@ -24,3 +26,15 @@ def decision_extract_file(request, pk: int):
     if not row.protocol_number:
         raise Http404(_("Page not found."))
     return asked_paper(request, lambda: decision_extract(row), f"{row.course.code}-extract-{row.number}")
+
+
+@login_required
+@require_GET
+def approval_sheet_file(request, code: str):
+    """The approval sheet of a course, as PDF or Word."""
+    at = timezone.now()
+    course = judged_course(request.user, code, at=at)
+    if (revision := proved_revision(course)) is None:
+        raise Http404(_("Page not found."))
+    proof = proof_of(course, revision, at=at)
+    return asked_paper(request, lambda: approval_sheet(proof), f"{course.code}-approval-sheet")
