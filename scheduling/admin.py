@@ -22,11 +22,13 @@ from scheduling.models import (
     Milestone,
     PartRead,
     PlanRelease,
+    ProposedSession,
     PublishedLink,
     Registration,
     RegistrationException,
     Run,
     RunMove,
+    ScheduleProposal,
     SectionLetter,
     Studio,
     StudioFeed,
@@ -374,3 +376,20 @@ class StudioFeedAdmin(FixedAdmin):
     list_filter = ["made_at"]
     search_fields = ["studio__name_kk"]
     list_select_related = ["studio"]
+
+
+@admin.register(ScheduleProposal)
+class ScheduleProposalAdmin(KeptAdmin):
+    list_display = ["first", "last", "standing", "asked_by", "asked_at", "cost", "bound", "planner"]
+    list_filter = ["standing", "planner"]
+    search_fields = ["asked_by__name"]
+    list_select_related = ["asked_by"]
+    date_hierarchy = "asked_at"
+
+
+@admin.register(ProposedSession)
+class ProposedSessionAdmin(KeptAdmin):
+    list_display = ["course", "lecturer", "studio", "starts_at", "booking"]
+    list_filter = ["studio"]
+    search_fields = ["course__code", "course__search_text", "lecturer__name"]
+    list_select_related = ["course", "lecturer", "studio", "booking__course"]

@@ -4,8 +4,11 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from mooc_portal.people.models import User
 from scheduling.announcement.telegram import post_due
 from scheduling.jobs.sweep import run_due as run_due_now
+from scheduling.models import ScheduleProposal
+from scheduling.studio.planner.actions import accept_sessions, give_up_lost
 from scheduling.studio.reminders import alert_overdue_work, alert_stalled_lectures, remind_of_filmings
 
 log = structlog.get_logger()
@@ -39,7 +42,27 @@ def post_to_channel() -> None:
 def remind_of_studio() -> None:
     """Remind of the filmings of tomorrow, and tell who has overdue work or lectures that stand still."""
     at = timezone.now()
+    give_up_lost(at=at)
     reminders, overdue = remind_of_filmings(at=at), alert_overdue_work(at=at)
     stalled = alert_stalled_lectures(at=at)
     if reminders or overdue or stalled:
         log.info("studio", reminders=reminders, overdue=overdue, stalled=stalled)
+
+
+@shared_task(name="scheduling.propose_schedule")
+def propose_schedule(pk: int) -> None:
+    """Compute a schedule that somebody asked for."""
+    from scheduling.studio.planner.computing import compute_proposal  # OR-Tools: only the worker pays for it
+
+    proposal = compute_proposal(pk, at=timezone.now())
+    if proposal is not None:
+        log.info("schedule", proposal=pk, cost=proposal.cost, bound=proposal.bound)
+
+
+@shared_task(name="scheduling.accept_schedule")
+def accept_schedule(pk: int, by: int) -> None:
+    """Book all that a proposed schedule has a place for."""
+    proposal, person = ScheduleProposal.objects.get(pk=pk), User.objects.get(pk=by)
+    waiting = proposal.sessions.filter(booking=None, studio__isnull=False)
+    booked, refused = accept_sessions(proposal, waiting, by=person, at=timezone.now())
+    log.info("schedule accepted", proposal=pk, booked=booked, refused=refused)

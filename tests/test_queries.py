@@ -43,6 +43,8 @@ PAGES = {
             "/studio/plans/",
             "/studio/board/",
             "/studio/release/",
+            "/studio/proposals/",
+            f"/studio/plans/{CODE}/wishes/",
             "/studio/feeds/",
             "/studio/figures/",
             "/studio/day/{day}/",

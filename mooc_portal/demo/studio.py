@@ -16,7 +16,7 @@ from scheduling.models import Aid, Cut, Deadline, LectureWork, Stage, Studio, St
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, confirm
 from scheduling.studio.pipeline_actions import Given, add_note, follow_course, take_step
-from scheduling.studio.plan_actions import make_work_plan
+from scheduling.studio.plan_actions import make_work_plan, wish_for_filming
 from scheduling.studio.release import release_plan
 from scheduling.studio.slots import Slot
 
@@ -69,7 +69,7 @@ def _plan_the_work(people: dict[str, User], *, at: datetime) -> None:
     today = timezone.localdate(at)
     for (code, lecturer, _reviewer, _days), weeks, batches in zip(PROGRAMMES, (16, 9, 3), (1, 2, 1), strict=True):
         first = today + timedelta(days=7 * weeks - today.weekday())
-        make_work_plan(
+        plan = make_work_plan(
             Course.objects.get(code=code),
             starts_on=first,
             deadline=Deadline.ANNOUNCEMENT if weeks > 9 else Deadline.START,
@@ -78,6 +78,7 @@ def _plan_the_work(people: dict[str, User], *, at: datetime) -> None:
             at=at - timedelta(days=19),
             deviation="Деканат сұрауы бойынша",
         )
+        wish_for_filming(plan, days=[1, 3], aids=[], by=people[lecturer], at=at - timedelta(days=19))
 
 
 # How far the first lectures of a course are, and the days ago on which each step of the way was taken.

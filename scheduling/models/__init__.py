@@ -14,6 +14,7 @@ from scheduling.models.free import FreePeriod
 from scheduling.models.milestone import JobKind, Milestone, Outcome, SectionLetter, Sweep
 from scheduling.models.pipeline import Cut, CutNote, LectureStep, LectureWork, Stage
 from scheduling.models.production import Deadline, Making, WorkItem, WorkPlan
+from scheduling.models.proposal import ProposalState, ProposedSession, ScheduleProposal
 from scheduling.models.reading import PartRead
 from scheduling.models.registration import (
     Consent,
@@ -65,11 +66,14 @@ __all__ = [
     "PartRead",
     "PlanRelease",
     "PostStatus",
+    "ProposalState",
+    "ProposedSession",
     "PublishedLink",
     "Registration",
     "RegistrationException",
     "Run",
     "RunMove",
+    "ScheduleProposal",
     "SectionLetter",
     "Stage",
     "Standing",

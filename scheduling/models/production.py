@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
+from scheduling.models.studio import Aid
 
 
 class Deadline(models.TextChoices):
@@ -35,6 +36,10 @@ class WorkPlan(models.Model):
     batches = models.PositiveSmallIntegerField(_("batches"), default=1)
     deviation = models.CharField(_("reason for a plan that begins in the past"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
+    wished_days = models.JSONField(
+        _("days of the week on which the lecturer would like to film, 0 is Monday"), default=list, blank=True
+    )
+    aids = models.ManyToManyField(Aid, blank=True, related_name="+", verbose_name=_("aids for filming"))
     followed_version = models.PositiveIntegerField(_("version of the course its lectures were taken from"), default=0)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")

@@ -140,6 +140,19 @@ def _first_owners(course: Course, *, by, at: datetime) -> dict[str, object]:
     return {work: makers.get(work, author) for work in Making}
 
 
+def wish_for_filming(plan: WorkPlan, *, days: list[int], aids, by, at: datetime) -> None:
+    """Say on which days of the week the lecturer would like to film, and with which aids; a wish, not a promise.
+
+    Raises:
+        PlanRefused: for somebody who may not.
+    """
+    _may("work_plan.make", plan.course, by, at)
+    with transaction.atomic():
+        plan.wished_days = sorted(days)
+        plan.save(update_fields=["wished_days"])
+        plan.aids.set(aids)
+
+
 def change_item(item: WorkItem, *, owner, first: date, last: date, note: str, by, at: datetime) -> WorkItem:
     """Give an item to somebody else, or other days.
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from scheduling.studio import figure_views, grid_views, pipeline_views, plan_views, release_views, views
+from scheduling.studio.planner import views as planner_views
 
 app_name = "studio"
 urlpatterns = [
@@ -28,6 +29,10 @@ urlpatterns = [
     path("feed/<str:secret>.ics", release_views.feed, name="feed"),
     path("figures/", figure_views.figures, name="figures"),
     path("figures/excel/", figure_views.figures_excel, name="figures-excel"),
+    path("proposals/", planner_views.proposals, name="proposals"),
+    path("proposals/<int:pk>/", planner_views.proposal, name="proposal"),
+    path("proposals/<int:pk>/accept/", planner_views.accept, name="proposal-accept"),
+    path("plans/<slug:code>/wishes/", planner_views.wishes, name="plan-wishes"),
     path("<int:pk>/", views.booking_detail, name="booking"),
     re_path(r"^(?P<pk>\d+)/(?P<step>tick|confirm|cancel)/$", views.booking_step, name="step"),
 ]

@@ -61,7 +61,7 @@ PAGES = {
         *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/", "/runs/{run}/announcement/"),
         *("/runs/{run}/learners/", "/runs/{run}/move/?starts_on=2027-04-19"),
         *("/runs/{run}/report/", "/calendar/"),
-        *("/studio/release/", "/studio/feeds/", "/studio/figures/", "/studio/day/2027-02-08/"),
+        *("/studio/proposals/", "/studio/release/", "/studio/feeds/", "/studio/figures/", "/studio/day/2027-02-08/"),
     ],
     "": [
         *("/runs/{run}/register/", "/register/no-link/", "/catalogue/subscribe/"),
