@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.actions.content import KINDS
 from courses.models import Course, Item, Lecture, Part, Section, Task
+from courses.regulation.finding import BLOCK, WARN
+from courses.regulation.findings import findings
+from courses.regulation.limits import Limits
+from courses.regulation.measures import measures
+from courses.rows import Rows
 from courses.tree import Tree
+
+
+class Outline(NamedTuple):
+    """The tree with the measures of its sections, and how many findings the whole course has."""
+
+    tree: Tree
+    blocking: int
+    warnings: int
+    extra_week: str
+
+
+def outline(course: Course, rows: Rows, limits: Limits) -> Outline:
+    """The working copy as the outline shows it, without a query."""
+    tree, document = Tree(course, rows), rows.document(course)
+    for section, measured in zip(tree.sections, measures(document, limits).sections, strict=True):
+        section.measures = measured
+    severities = [finding.severity for finding in findings(document, limits, "dept")]
+    return Outline(tree, severities.count(BLOCK), severities.count(WARN), extra_week(course))
 
 
 class Destination(NamedTuple):
@@ -66,3 +90,36 @@ def holder_of(course: Course, value: str):
     if row is None:
         raise LookupError(value)
     return row
+
+
+def holders_of(tree: Tree, node) -> list[tuple[str, object]]:
+    """What holds ``node``, from the outside in, as kinds and rows, without a query."""
+    above = {}
+    for section in tree.sections:
+        for part in section.tree_parts:
+            above[part] = ("section", section)
+            above |= dict.fromkeys((*part.tree_lectures, *part.tree_tasks), ("part", part))
+            above |= {item: ("task", task) for task in part.tree_tasks for item in task.tree_items}
+    above |= {item: ("final", task) for task in tree.final_tasks for item in task.tree_items}
+    held: list[tuple[str, object]] = []
+    while node in above:
+        held.insert(0, above[node])
+        node = held[0][1]
+    return held
+
+
+def trail(course: Course, held: list[tuple[str, object]]) -> list[tuple[str, str]]:
+    """Names and addresses of what ``holders_of`` found."""
+    return [
+        (str(row) or str(KINDS[kind].label), reverse("courses:node", args=[course.code, kind, row.pk]))
+        for kind, row in held
+    ]
+
+
+def current_of(place, held: list[tuple[str, object]]) -> str:
+    """The row of the outline that stands for a place: items are found at their task, new nodes where they are added."""
+    if not place.kind:
+        return "facts"
+    if place.node is not None and place.kind != "item":
+        return f"{place.kind}-{place.node.pk}"
+    return f"{held[-1][0]}-{held[-1][1].pk}" if held else ""

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from courses.models import Authorship, Course, Regulation
+from courses.models import Authorship, Clause, Course, Regulation
 from courses.models.regulation import RegulationStatus
 from courses.regulation.limits import FIRST_LIMITS, Limits
 from courses.rows import AUTHORS
@@ -63,6 +63,12 @@ def limits_in_force() -> Limits:
     """The limits of the version in force; those of the built-in first version on an empty database."""
     regulation = regulation_in_force()
     return FIRST_LIMITS if regulation is None else Limits.from_json(regulation.limits)
+
+
+def clause_lines() -> dict[str, str]:
+    """What each clause of the version in force asks for, in one line of the active language, in order."""
+    found = Clause.objects.filter(regulation__status=RegulationStatus.IN_FORCE).order_by("position")
+    return {clause.number: clause.text for clause in found}
 
 
 def limits_for(version: str | None) -> tuple[str, Limits]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses.views import arrange, edit, pages
+from courses.views import arrange, check, edit, pages
 
 app_name = "courses"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("courses/<slug:code>/presence/", edit.course_presence, name="presence"),
     path("courses/<slug:code>/edit/", edit.course_edit, name="edit"),
     path("courses/<slug:code>/authors/", edit.course_authors, name="authors"),
+    path("courses/<slug:code>/outline/", arrange.course_outline, name="outline"),
+    path("courses/<slug:code>/check/", check.course_check, name="check"),
     path("courses/<slug:code>/deleted/", arrange.deleted_list, name="deleted"),
     path("courses/<slug:code>/deleted/<int:pk>/", arrange.node_restore, name="restore"),
     path("courses/<slug:code>/add/<slug:kind>/<int:parent>/", edit.node_add, name="add"),

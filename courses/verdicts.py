@@ -27,17 +27,32 @@ class Verdict(NamedTuple):
 
 def verdict_groups(found: Iterable[Finding], url_of: Callable[[str], str] | None = None) -> list[tuple[str, list]]:
     """Findings by place: the course first, then each section; ``url_of`` leads from a path to where it is edited."""
-    return _grouped(
-        Verdict(
-            f.severity,
-            SEVERITY_NAMES[f.severity],
-            SIGNS[f.severity],
-            f.message,
-            f.rule,
-            f.path,
-            url_of(f.path) if url_of else "",
-        )
-        for f in found
+    return _grouped(_verdict(f, url_of) for f in found)
+
+
+def clause_groups(
+    found: Iterable[Finding], lines: dict[str, str], url_of: Callable[[str], str]
+) -> list[tuple[str, list]]:
+    """Findings by the clause they rest on first, in the order of ``lines``, which say what each clause asks for."""
+    groups: dict[str, list[Verdict]] = {}
+    for finding in found:
+        groups.setdefault(finding.clauses[0] if finding.clauses else "", []).append(_verdict(finding, url_of))
+    order = {number: place for place, number in enumerate(lines)}
+    return [
+        (" ".join(filter(None, (number, lines.get(number, "")))) or _("Without a clause"), groups[number])
+        for number in sorted(groups, key=lambda number: (order.get(number, len(order)), number))
+    ]
+
+
+def _verdict(finding: Finding, url_of: Callable[[str], str] | None) -> Verdict:
+    return Verdict(
+        finding.severity,
+        SEVERITY_NAMES[finding.severity],
+        SIGNS[finding.severity],
+        finding.message,
+        finding.rule,
+        finding.path,
+        url_of(finding.path) if url_of else "",
     )
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 
 from courses.actions.content import digest_of
+from courses.document.difference import Mark, word_marks
 from courses.forms.fields import LinesField, as_typed, within_format
+
+
+class Conflict(NamedTuple):
+    """A field that somebody else changed: what is stored now, and for texts word by word what saving would change."""
+
+    name: str
+    label: str
+    stored: str
+    marks: tuple[Mark, ...]
 
 
 class SeenForm(forms.ModelForm):
@@ -30,7 +42,7 @@ class SeenForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField):
                 within_format(field)
-        self.conflict: list[tuple[str, object]] = []
+        self.conflict: list[Conflict] = []
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -74,10 +86,16 @@ class SeenForm(forms.ModelForm):
         self.add_error(
             None, _("Somebody changed this meanwhile. What is stored now stands beside; saving again replaces it.")
         )
+        typed = self.values()
         self.conflict = [
-            (stored._meta.get_field(name).verbose_name, self._readable(stored, name))
+            Conflict(
+                name,
+                stored._meta.get_field(name).verbose_name,
+                self._readable(stored, name),
+                _marks(getattr(stored, name), typed[name]),
+            )
             for name in self.stored_fields()
-            if getattr(stored, name) != self.cleaned_data.get(name, self.values().get(name))
+            if getattr(stored, name) != typed[name]
         ]
         self.data = self.data.copy()
         self.data["seen"] = digest_of(stored, self.stored_fields())
@@ -91,6 +109,10 @@ class SeenForm(forms.ModelForm):
         display = getattr(stored, f"get_{name}_display", None)
         field = self.fields.get(name)
         return str(display()) if display else _text(value if field is None else field.prepare_value(value))
+
+
+def _marks(stored, typed) -> tuple[Mark, ...]:
+    return word_marks(stored, typed) if isinstance(stored, str) and isinstance(typed, str) and stored else ()
 
 
 def _text(value) -> str:

@@ -165,7 +165,7 @@ class ItemForm(SeenForm):
 
     def show_conflict(self, stored: Item) -> None:
         super().show_conflict(stored)
-        self.conflict = []
+        self.conflict = [one for one in self.conflict if one.name == "stem"]
         self.stored_item = item_of(stored)
 
     def values(self) -> dict:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from courses.actions import ContentRefused, copy_node, delete_node, move_node, place_node, restore_node
 from courses.actions.arranging import kind_of
-from courses.actions.content import KINDS
-from courses.outline import holder_of, parent_of
+from courses.actions.content import KINDS, siblings
+from courses.outline import holder_of, outline, parent_of
+from courses.readers import limits_in_force
+from courses.rows import Rows
 from courses.views.common import fetch, fetch_node
 
 SHOWN_DELETED = 200
@@ -24,11 +26,24 @@ def _address(course, node) -> str:
     return reverse("courses:node", args=[course.code, kind_of(node), node.pk])
 
 
-def _done(request, course, node):
-    """Back to where the button was: the page of the node, or the course."""
+def _done(request, course, node, said: str = ""):
+    """Back to where the button was: the outline, the page of the node, or the course."""
+    if request.headers.get("HX-Target") == "outline":
+        return _outline(request, course, said or " ".join(map(str, messages.get_messages(request))))
     if "stay" in request.POST:
         return redirect(_address(course, node))
     return redirect(f"{course.get_absolute_url()}#{kind_of(node)}-{node.pk}")
+
+
+def _outline(request, course, said: str = ""):
+    context = {"course": course, "outline": outline(course, Rows([course]), limits_in_force()), "said": said}
+    return render(request, "courses/outline_nav.html", context)
+
+
+@login_required
+def course_outline(request, code: str):
+    """The outline alone, for the script that renews it."""
+    return _outline(request, fetch(request, code, "course.read_working"))
 
 
 @login_required
@@ -41,7 +56,15 @@ def node_move(request, code: str, kind: str, pk: int):
         move_node(course, node, up=request.POST.get("way") == "up", by=request.user, at=timezone.now())
     except ContentRefused as refused:
         messages.error(request, str(refused))
-    return _done(request, course, node)
+        return _done(request, course, node)
+    return _done(request, course, node, _moved(node))
+
+
+def _moved(node) -> str:
+    """Where a node stands now, for those who cannot see it."""
+    rows = list(siblings(node))
+    place = {"what": node, "n": rows.index(node) + 1, "all": len(rows)}
+    return _("%(what)s: now %(n)s of %(all)s.") % place
 
 
 @login_required
@@ -61,8 +84,8 @@ def node_place(request, code: str, kind: str, pk: int):
         )
     except ContentRefused as refused:
         messages.error(request, str(refused))
-        node = fetch_node(course, kind, pk)
-    return _done(request, course, node)
+        return _done(request, course, fetch_node(course, kind, pk))
+    return _done(request, course, node, _moved(node))
 
 
 @login_required

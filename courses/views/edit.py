@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,11 +26,12 @@ from courses.actions import (
     change_node,
     set_authors,
 )
+from courses.actions.arranging import kind_of
 from courses.actions.content import KINDS, digest_of, node_of
 from courses.beside import Place, beside
 from courses.forms import NODE_FORMS, AuthorsForm, FactsForm
-from courses.models import Course
-from courses.outline import destinations
+from courses.models import Course, Task
+from courses.outline import current_of, destinations, holders_of, outline, trail
 from courses.presence import mark_presence, others_present
 from courses.readers import limits_in_force
 from courses.rows import Rows
@@ -90,13 +92,28 @@ def _refused(form, refusal: str):
     return JsonResponse({"state": "refused", "message": str(first[0]) if first else ""}, status=422)
 
 
+def _is_part_of_page(request) -> bool:
+    """Whether htmx asks for the form or what stands beside it, and not for the outline."""
+    return request.headers.get("HX-Target") in ("editor", "beside", "fields")
+
+
+def _held(tree: Tree, place: Place) -> list[tuple[str, object]]:
+    """What holds the place, from the outside in; a new node is held by what it is added to."""
+    if place.node is not None or place.parent is None:
+        return holders_of(tree, place.node)
+    return [*holders_of(tree, place.parent), (kind_of(place.parent), place.parent)]
+
+
 def _page(request, course: Course, form, place: Place, heading, *, refusal: str = ""):
     """An edit page, with what the regulation says of the place beside the form."""
     if _is_autosave(request):
         return _refused(form, refusal)
     typed = form.values() if form.is_bound and form.is_valid() else None
+    limits = limits_in_force()
     judged = copy(course)  # takes on what is typed
     rows = Rows([judged])
+    tree = Tree(judged, rows)
+    held = _held(tree, place)
     context = {
         "course": course,
         "form": form,
@@ -104,9 +121,14 @@ def _page(request, course: Course, form, place: Place, heading, *, refusal: str 
         "kind": place.kind,
         "adding": place.kind and place.node is None,
         "node": place.node,
-        "destinations": destinations(Tree(judged, rows), place.node),
-        "beside": beside(judged, rows, place, form, limits_in_force(), typed=typed),
+        "crumbs": trail(course, held),
+        "current": current_of(place, held),
+        "destinations": destinations(tree, place.node),
+        "outline": None if _is_part_of_page(request) else outline(course, Rows([course]) if typed else rows, limits),
     }
+    if isinstance(place.node, Task):
+        place.node.tree_items = rows.items["task_id", place.node.pk]
+    context["beside"] = beside(judged, rows, place, form, limits, typed=typed)
     return render(request, "courses/edit.html", context, status=403 if refusal else 200)
 
 
@@ -122,7 +144,7 @@ def course_edit(request, code: str):
 
     if _stored(request, form, refusal, write):
         stored = Course.objects.get(pk=course.pk) if _is_autosave(request) else None
-        return _saved(request, course.get_absolute_url(), stored, form)
+        return _saved(request, request.path, stored, form)
     return _page(request, course, form, Place(), _("Facts of the course"), refusal=refusal)
 
 
@@ -168,7 +190,7 @@ def node_add(request, code: str, kind: str, parent: int):
 
     if _stored(request, form, refusal, write):
         another = "another" in request.POST
-        return _saved(request, request.path if another else f"{course.get_absolute_url()}#{kind}-{added[0].pk}")
+        return _saved(request, request.path if another else reverse("courses:node", args=[code, kind, added[0].pk]))
     return _page(request, course, form, place, spec.add_label, refusal=refusal)
 
 
@@ -185,5 +207,5 @@ def node_edit(request, code: str, kind: str, pk: int):
 
     if _stored(request, form, refusal, write):
         stored = node_of(course, kind, pk) if _is_autosave(request) else None
-        return _saved(request, f"{course.get_absolute_url()}#{kind}-{pk}", stored, form)
+        return _saved(request, request.path, stored, form)
     return _page(request, course, form, place, KINDS[kind].label, refusal=refusal)

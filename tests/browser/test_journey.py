@@ -59,6 +59,7 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
     page.get_by_label("Term", exact=False).first.fill("median")
     page.get_by_label("Definition", exact=False).fill("the middle of an ordered row")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Back to the course").click()
     decide(page, "Send to department")
     expect(page.get_by_text("Revision 1 (")).to_be_visible()
 
@@ -72,6 +73,7 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
     page.get_by_role("link", name="Edit: median").click()
     page.get_by_label("Definition", exact=False).fill("the middle of a row put in order")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Back to the course").click()
     decide(page, "Send to department")
 
     for person, step in ((reviewer, "Endorse"), (dean, "Approve")):
@@ -100,14 +102,14 @@ def test_a_second_editor_is_told_and_nothing_is_lost(open_page):
     course.authorships.create(user=colleague, position=1)
     address = f"/courses/{course.code}/section/{course.sections.first().pk}/"
     first, second = open_page(address, user=author), open_page(address, user=colleague)
-    first.get_by_label("Title").fill("First words")
+    first.get_by_role("textbox", name="Title").fill("First words")
     first.get_by_role("button", name="Save", exact=True).click()
     expect(first.get_by_text("Changes saved.")).to_be_visible()
-    second.get_by_label("Title").fill("Second words")
+    second.get_by_role("textbox", name="Title").fill("Second words")
     second.get_by_role("button", name="Save", exact=True).click()
-    expect(second.get_by_text("Somebody changed this meanwhile. What is stored now")).to_be_visible()
-    expect(second.get_by_text("First words")).to_be_visible()
-    expect(second.get_by_label("Title")).to_have_value("Second words")
+    expect(second.get_by_text("What is stored now stands beside")).to_be_visible()
+    expect(second.locator(".conflict")).to_contain_text("First words")
+    expect(second.get_by_role("textbox", name="Title")).to_have_value("Second words")
     second.get_by_role("button", name="Save", exact=True).click()
     expect(second.get_by_text("Changes saved.")).to_be_visible()
     assert course.sections.first().title == "Second words"

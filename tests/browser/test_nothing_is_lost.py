@@ -50,10 +50,10 @@ def stored_title(section) -> str:
 
 def test_what_is_typed_is_stored_without_a_press_of_a_button(open_page, author, section):
     page = open_page(address(section), user=author)
-    page.get_by_label("Title").fill("Жаңа атау")
+    page.get_by_role("textbox", name="Title").fill("Жаңа атау")
     shows(page, "saved")
     assert stored_title(section) == "Жаңа атау"
-    page.get_by_label("Title").fill("Тағы бір атау")
+    page.get_by_role("textbox", name="Title").fill("Тағы бір атау")
     shows(page, "saved")
     page.wait_for_timeout(1500)
     assert stored_title(section) == "Тағы бір атау"
@@ -63,7 +63,7 @@ def test_what_is_typed_is_stored_without_a_press_of_a_button(open_page, author, 
 def test_a_lost_connection_keeps_the_text_and_sends_it_afterwards(open_page, author, section):
     page = open_page(address(section), user=author)
     page.context.set_offline(True)
-    page.get_by_label("Title").fill("Желісіз жазылған")
+    page.get_by_role("textbox", name="Title").fill("Желісіз жазылған")
     shows(page, "offline")
     page.context.set_offline(False)
     shows(page, "saved")
@@ -74,16 +74,16 @@ def test_a_lost_connection_keeps_the_text_and_sends_it_afterwards(open_page, aut
 def test_a_closed_browser_brings_back_what_it_could_not_send(open_page, author, section):
     page = open_page(address(section), user=author)
     page.route("**/section/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    page.get_by_label("Title").fill("Үзілген байланыс")
+    page.get_by_role("textbox", name="Title").fill("Үзілген байланыс")
     shows(page, "offline")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_label("Title").press("End")
+    page.get_by_role("textbox", name="Title").press("End")
     page.goto("/courses/")
     assert asked == ["beforeunload"]
     page.unroute("**/section/**")
     page.goto(address(section))
-    expect(page.get_by_label("Title")).to_have_value("Үзілген байланыс")
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Үзілген байланыс")
     shows(page, "idle")
     assert stored_title(section) == "Үзілген байланыс"
 
@@ -92,13 +92,13 @@ def test_a_closed_browser_brings_back_what_it_could_not_send(open_page, author, 
 def test_an_expired_session_keeps_the_text_until_the_author_is_back(open_page, author, section, live_server):
     page = open_page(address(section), user=author)
     Session.objects.all().delete()
-    page.get_by_label("Title").fill("Сессия біткенде")
+    page.get_by_role("textbox", name="Title").fill("Сессия біткенде")
     shows(page, "signed-out")
     page.locator("#save-state").get_by_role("link", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     sign_in(page.context, live_server.url, author)
     page.goto(address(section))
-    expect(page.get_by_label("Title")).to_have_value("Сессия біткенде")
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Сессия біткенде")
     shows(page, "idle")
     assert stored_title(section) == "Сессия біткенде"
 
@@ -109,42 +109,58 @@ def test_the_second_of_two_editors_sees_both_texts_and_chooses(open_page, author
     mine = open_page(address(section), user=author)
     theirs = open_page(address(section), user=colleague)
     expect(theirs.locator("#others")).to_contain_text(str(author))
-    theirs.get_by_label("Title").fill("Their title")
+    theirs.get_by_role("textbox", name="Title").fill("Their title")
     shows(theirs, "saved")
-    mine.get_by_label("Title").fill("My title")
+    mine.get_by_role("textbox", name="Title").fill("My title")
     shows(mine, "conflict")
     mine.get_by_role("button", name="Show both").click()
     expect(mine.locator(".conflict")).to_contain_text("Their title")
-    expect(mine.get_by_label("Title")).to_have_value("My title")
+    expect(mine.get_by_role("textbox", name="Title")).to_have_value("My title")
     assert stored_title(section) == "Their title"
-    mine.get_by_role("button", name="Save", exact=True).click()
-    mine.wait_for_url(f"**{section.course.get_absolute_url()}*")
+    expect(mine.locator(".conflict del")).to_have_text("Their")
+    expect(mine.locator(".conflict ins")).to_have_text("My")
+    mine.get_by_role("button", name="Save mine over it").click()
+    expect(mine.get_by_text("Changes saved.")).to_be_visible()
     assert stored_title(section) == "My title"
+
+
+def test_the_second_editor_may_take_what_is_stored(open_page, author, section):
+    mine = open_page(address(section), user=author)
+    theirs = open_page(address(section), user=author)
+    theirs.get_by_role("textbox", name="Title").fill("Their title")
+    shows(theirs, "saved")
+    mine.get_by_role("textbox", name="Title").fill("My title")
+    shows(mine, "conflict")
+    mine.get_by_role("button", name="Show both").click()
+    mine.get_by_role("link", name="Take what is stored").click()
+    expect(mine.get_by_role("textbox", name="Title")).to_have_value("Their title")
+    shows(mine, "idle")
+    assert stored_title(section) == "Their title"
 
 
 def test_what_was_begun_on_a_page_that_adds_is_there_again(open_page, author, section):
     adding = reverse("courses:add", args=[section.course.code, "part", section.pk])
     page = open_page(adding, user=author)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_label("Topic").fill("Басталған бөлік")
+    page.get_by_role("textbox", name="Topic").fill("Басталған бөлік")
     page.goto("/courses/")
     page.goto(adding)
-    expect(page.get_by_label("Topic")).to_have_value("Басталған бөлік")
+    expect(page.get_by_role("textbox", name="Topic")).to_have_value("Басталған бөлік")
     shows(page, "restored")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_url(f"**{section.course.get_absolute_url()}*")
+    expect(page.get_by_text("Changes saved.")).to_be_visible()
     assert section.parts.last().title == "Басталған бөлік"
     page.goto(adding)
-    expect(page.get_by_label("Topic")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Topic")).to_have_value("")
 
 
 @pytest.mark.usefixtures("failing_requests")
 def test_what_somebody_deleted_can_still_be_copied(open_page, author, section):
     page = open_page(address(section), user=author)
     delete_node(section.course, section, by=author, at=NOW)
-    page.get_by_label("Title").fill("Жойылған бөлімге")
+    page.get_by_role("textbox", name="Title").fill("Жойылған бөлімге")
     shows(page, "gone")
-    expect(page.get_by_label("Title")).to_have_value("Жойылған бөлімге")
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Жойылған бөлімге")
 
 
 def test_what_cannot_be_stored_says_why_and_stays(open_page, author, section):

@@ -32,6 +32,7 @@ PAGES = {
         ),
         *("/courses/written/part/{part}/", "/courses/written/task/{task}/", "/courses/written/item/{item}/"),
         *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
+        *("/courses/written/check/", "/courses/written/check/?by=clause", "/courses/written/deleted/"),
         *(
             "/profile/",
             "/studio/",

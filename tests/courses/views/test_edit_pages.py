@@ -124,7 +124,9 @@ def test_facts_changed_by_somebody_else_stand_beside_what_was_typed(client, cour
     mine, theirs = filled(address, title="Mine"), filled(address, title="Theirs")
     client.post(address, theirs)
     response = client.post(address, mine)
-    assert [str(value) for _label, value in response.context["form"].conflict] == ["Theirs"]
+    assert [(one.stored, one.marks) for one in response.context["form"].conflict] == [
+        ("Theirs", (("gone", "Theirs"), ("new", "Mine")))
+    ]
     assert client.post(address, mine | {"seen": response.context["form"]["seen"].value()}).status_code == 302
     course.refresh_from_db()
     assert course.title == "Mine"

@@ -1,0 +1,137 @@
+"""The outline beside the form: going about, moving, deleting and bringing back without loading the page again."""
+
+import pytest
+from playwright.sync_api import expect
+
+from courses.models import Lecture
+from mooc_portal.people.models import Role
+from tests.factories import appoint, make_course, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def author():
+    user = make_user("author@example.kz")
+    appoint(user, Role.INSTRUCTOR)
+    return user
+
+
+@pytest.fixture
+def course(author):
+    return make_course(author)
+
+
+@pytest.fixture
+def section(course):
+    return course.sections.first()
+
+
+@pytest.fixture
+def page(open_page, course, section, author):
+    """The page of the first section, with a mark that a page loaded again would not have."""
+    page = open_page(f"/courses/{course.code}/section/{section.pk}/", user=author)
+    page.evaluate("window.stayed = true")
+    yield page
+    assert page.evaluate("window.stayed") is True
+
+
+def row(page, kind: str, node):
+    return page.locator(f'#outline [data-node="{kind}-{node.pk}"] > a:not(.add)')
+
+
+def titles(part) -> list[str]:
+    return list(part.lectures.order_by("position").values_list("title", flat=True))
+
+
+def named(part) -> list[Lecture]:
+    """The first lectures of a part, with names that tell them apart."""
+    lectures = list(part.lectures.order_by("position"))
+    for n, lecture in enumerate(lectures):
+        Lecture.objects.filter(pk=lecture.pk).update(title=f"L{n}")
+    return lectures
+
+
+def test_what_is_typed_is_stored_when_another_place_is_opened_at_once(page, section):
+    lecture = section.parts.first().lectures.first()
+    page.get_by_role("textbox", name="Title").fill("Жаңа атау")
+    row(page, "lecture", lecture).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Video lecture")
+    page.wait_for_url(f"**/lecture/{lecture.pk}/")
+    expect(row(page, "lecture", lecture)).to_have_attribute("aria-current", "page")
+    section.refresh_from_db()
+    assert section.title == "Жаңа атау"
+    page.get_by_role("textbox", name="Title").fill("Дәріс атауы")
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
+    expect(row(page, "lecture", lecture)).to_contain_text("Дәріс атауы")
+    expect(row(page, "section", section)).to_contain_text("Жаңа атау")
+
+
+def test_alt_and_an_arrow_move_what_the_keyboard_is_on(page, section):
+    part = section.parts.first()
+    lectures = named(part)
+    row(page, "lecture", lectures[0]).focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#outline [role=status]")).to_contain_text(f"now 2 of {len(lectures)}")
+    assert titles(part)[:2] == ["L1", "L0"]
+    expect(row(page, "lecture", lectures[0])).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#outline [role=status]")).to_contain_text("now 1 of")
+    assert titles(part)[:2] == ["L0", "L1"]
+
+
+def test_a_lecture_is_dragged_into_another_part(page, course, section):
+    part, other = section.parts.first(), course.sections.all()[1].parts.first()
+    lectures, there = named(part), other.lectures.count()
+    page.locator(f'#outline [data-node="section-{other.section_id}"] > button.fold').click()
+    row(page, "lecture", lectures[0]).drag_to(row(page, "part", other))
+    expect(page.locator("#outline [role=status]")).to_contain_text(f"now {there + 1} of {there + 1}")
+    assert titles(other)[-1] == "L0"
+    row(page, "lecture", lectures[2]).drag_to(row(page, "lecture", lectures[1]), target_position={"x": 20, "y": 2})
+    expect(page.locator("#outline [role=status]")).to_contain_text("now 1 of")
+    assert titles(part)[:2] == ["L2", "L1"]
+
+
+def test_deleting_is_undone_by_one_button(page, section):
+    part = section.parts.first()
+    row(page, "part", part).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Part of a section")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Section")
+    expect(row(page, "part", part)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Brought back:")).to_be_visible()
+    expect(row(page, "part", section.parts.get(title=part.title))).to_be_visible()
+
+
+def test_one_after_another_is_added(page, section):
+    part = section.parts.first()
+    before = part.lectures.count()
+    page.locator(f'#outline [data-node="part-{part.pk}"]').get_by_role("link", name="Video lecture").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add a video lecture")
+    for title in ("Бірінші", "Екінші"):
+        page.get_by_role("textbox", name="Title").fill(title)
+        page.get_by_role("button", name="Save and add another").click()
+        expect(page.locator("#outline").get_by_role("link", name=title)).to_be_visible()
+        expect(page.get_by_role("textbox", name="Title")).to_have_value("")
+    assert titles(part)[before:] == ["Бірінші", "Екінші"]
+
+
+def test_what_is_begun_and_not_stored_is_asked_about(page, section):
+    page.locator("#outline").get_by_role("link", name="Part of a section").first.click()
+    page.get_by_role("textbox", name="Topic").fill("Басталған")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    row(page, "section", section).click()
+    expect(page.get_by_role("textbox", name="Topic")).to_have_value("Басталған")
+    assert "not saved yet" in asked[0]
+
+
+def test_the_section_says_at_once_what_it_lacks(page, section):
+    part = section.parts.first()
+    lecture = part.lectures.first()
+    row(page, "lecture", lecture).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Video lecture")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    line = page.locator(f'#outline [data-node="section-{section.pk}"] .marks-line')
+    expect(line).to_contain_text("video lectures 5 (6–10)")
