@@ -242,7 +242,7 @@ def write_node(course: Course, parent: Model | None, position: int, node: types.
     if isinstance(node, types.Part):
         return _write_parts(course, [(parent, position, node)])[0]
     if isinstance(node, types.Item):
-        return _write_items([(parent, position, node)])[0]
+        return write_items([(parent, position, node)])[0]
     write = _write_lectures if isinstance(node, types.Lecture) else _write_tasks
     return write(course, [(parent, position, node)])[0]
 
@@ -290,11 +290,12 @@ def _write_lectures(course: Course, nodes) -> list[Lecture]:
 def _write_tasks(course: Course, nodes) -> list[Task]:
     rows = Task.objects.bulk_create(_task_row(course, part, i, node) for part, i, node in nodes)
     held = zip(rows, nodes, strict=True)
-    _write_items([(row, *item) for row, (*_, node) in held for item in enumerate(node.items)])
+    write_items([(row, *item) for row, (*_, node) in held for item in enumerate(node.items)])
     return rows
 
 
-def _write_items(nodes) -> list[Item]:
+def write_items(nodes) -> list[Item]:
+    """Write test items given with their task and position."""
     return Item.objects.bulk_create(
         Item(task=task, position=i, kind=item.kind, stem=item.stem, body=item_body(item)) for task, i, item in nodes
     )

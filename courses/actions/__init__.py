@@ -1,7 +1,7 @@
 """What can be done to a course and to the regulation. Verbs, object first, people keyword-only."""
 
 from courses.actions.arranging import copy_node, delete_node, move_node, place_node, restore_node
-from courses.actions.content import EditConflict, NodeGone, add_node, change_node
+from courses.actions.content import EditConflict, NodeGone, add_items, add_node, change_node
 from courses.actions.course import AuthorsRefused, change_course, create_course, set_authors
 from courses.actions.editing import NotEditable, editing
 from courses.actions.freeze import freeze_revision
@@ -14,6 +14,7 @@ __all__ = [
     "EditConflict",
     "NodeGone",
     "NotEditable",
+    "add_items",
     "add_node",
     "change_course",
     "change_node",

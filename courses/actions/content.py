@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.actions.writing import ContentRefused, writing
+from courses.document import types
 from courses.models import Course, GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
+from courses.rows import write_items
 
 
 class Kind(NamedTuple):
@@ -86,6 +88,20 @@ def add_node(course: Course, kind: str, parent: Model | None, values: dict, *, b
             place["course"] = locked
         last = siblings(spec.model(**place)).aggregate(last=Max("position"))["last"]
         return spec.model.objects.create(**place, **values, position=0 if last is None else last + 1)
+
+
+def add_items(course: Course, task: Task, items: Iterable[types.Item], *, by, at: datetime) -> list[Item]:
+    """Add test items behind those of a task.
+
+    Raises:
+        NotEditable: when the course is locked or not the person's to edit.
+        ContentRefused: when the task is gone, or the course would no longer be a document.
+    """
+    with writing(course, by=by, at=at):
+        if not Task.objects.filter(pk=task.pk).exists():
+            raise NodeGone
+        last = task.items.aggregate(last=Max("position"))["last"]
+        return write_items([(task, i, item) for i, item in enumerate(items, 0 if last is None else last + 1)])
 
 
 def change_node(course: Course, node: Model, values: dict, *, seen: str, by, at: datetime) -> None:
