@@ -21,6 +21,7 @@ from scheduling.studio.release import release_plan
 from scheduling.studio.slots import Slot
 
 STUDIOS = (("Бас студия", "Главная студия", "Main studio"), ("Шағын студия", "Малая студия", "Small studio"))
+ORDER = ("part__section__position", "part__position", "position")
 AIDS = (("Телесуфлёр", "Телесуфлёр", "Teleprompter"), ("Планшет", "Планшет", "Tablet"))
 # Course, lecturer, reviewer of the department, and the days ago on which the programme was approved.
 PROGRAMMES = (
@@ -58,7 +59,8 @@ def open_studios(people: dict[str, User], *, at: datetime) -> Iterator[Programme
     lecturers = {code: people[lecturer] for code, lecturer, *_rest in PROGRAMMES}
     for code, studio, first, last, confirmed in FILMINGS:
         course, lecturer = Course.objects.get(code=code), lecturers[code]
-        lectures = tuple(course.lectures.exclude(part=None).order_by("part__section__position", "position")[:3])
+        begin = len(FAR.get(code, ()))  # those before are filmed
+        lectures = tuple(course.lectures.exclude(part=None).order_by(*ORDER)[begin : begin + 3])
         _film(course, studios[studio], first, last, lecturer, operator, aids, lectures, confirmed, people, at)
     release_plan(by=people["quality"], at=at - timedelta(hours=20))
     _make_lectures(people, at=at)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import BinaryIO
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
-from scheduling.models import BookingState, LectureWork, WorkPlan
-from scheduling.readers import university_zone
-from scheduling.studio.paths import lectures_in_order
-from scheduling.studio.pipeline import holder_of
+from scheduling.models import WorkPlan
+from scheduling.studio.filming_lines import Line, lines_of
 from scheduling.studio.plan_readers import Judged
 
 # What spreadsheets take for the beginning of a formula when text is typed or pasted.
@@ -47,63 +43,21 @@ def _write_lectures(sheet, plan: WorkPlan) -> None:
     names = ("№", _("Lecture"), _("Section"), _("Planned minutes"), _("Lecturer"), _("Date and time"), _("Studio"))
     ticks = (_("Materials"), _("Test take"), _("Filmed"), _("Viewed"), _("Edited"), _("Uploaded"))
     _line(sheet, *names, _("Aids"), *ticks, _("Owner"), _("Note"), bold=True)
-    booked, works = _booked(plan), _works(plan)
-    for number, row in enumerate(lectures_in_order(plan.course), start=1):
-        section = row.part.section.title if row.part else _("Annotation video")
-        booking, work = booked.get(row.pk), works.get(row.pk)
-        minutes = None if row.seconds is None else round(row.seconds / 60, 1)
-        made = _of_work(work) if work else [""] * 8
-        _line(sheet, number, row.title, section, minutes, *_of_booking(booking), *made)
+    for line in lines_of(plan):
+        section = line.lecture.part.section.title if line.lecture.part else _("Annotation video")
+        first = (line.number, line.lecture.title, section, line.minutes)
+        _line(sheet, *first, *_filming(line), *_ticks(line), *line.days().values(), line.holder, line.notes)
 
 
-def _works(plan: WorkPlan) -> dict[int, LectureWork]:
-    rows = plan.course.lecture_works.filter(lecture__isnull=False).select_related("editor")
-    return {row.lecture_id: row for row in rows.prefetch_related("steps", "notes")}
-
-
-def _of_work(work: LectureWork) -> list:
-    """What is ticked (7.2.1, 7.3.1), the day each stage was reached last, who has it, and what is to be changed.
-
-    A lecture that is filmed once more starts with empty days again.
-    """
-    days: dict[str, date] = {}
-    for step in work.steps.all():
-        if step.step == "retake":
-            days.clear()
-        days[step.step] = timezone.localdate(step.at, university_zone())
-    ticks = [_("yes") if ticked else "" for ticked in (work.materials, work.test_take)]
-    viewed = days.get("approve") or days.get("send_back")
-    return [
-        *ticks,
-        days.get("film"),
-        viewed,
-        days.get("approve"),
-        days.get("upload"),
-        str(holder_of(work)),
-        _notes(work),
-    ]
-
-
-def _notes(work: LectureWork) -> str:
-    """What is still to be changed in the rough cut."""
-    return "; ".join(
-        f"{note.second // 60}:{note.second % 60:02} {note.get_kind_display()} {note.text}".strip()
-        for note in work.notes.all()
-        if note.done_at is None
-    )
-
-
-def _booked(plan: WorkPlan) -> dict:
-    live = plan.course.bookings.exclude(standing=BookingState.CANCELLED).select_related("lecturer", "studio")
-    live = live.prefetch_related("aids", "lectures").order_by("starts_at")
-    return {lecture.pk: booking for booking in live for lecture in booking.lectures.all()}
-
-
-def _of_booking(booking) -> tuple:
-    if booking is None:
+def _filming(line: Line) -> tuple:
+    if line.booking is None:
         return ("", None, "", "")
-    when = timezone.make_naive(booking.starts_at, university_zone())
-    return (str(booking.lecturer), when, str(booking.studio), ", ".join(map(str, booking.aids.all())))
+    return (str(line.booking.lecturer), line.begins, str(line.booking.studio), line.aids)
+
+
+def _ticks(line: Line) -> list[str]:
+    work = line.work
+    return [_("yes") if work and ticked else "" for ticked in (work and work.materials, work and work.test_take)]
 
 
 def _heads(sheet, widths: tuple[int, ...]) -> None:

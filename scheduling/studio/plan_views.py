@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.models import Course
+from reviews.printing.output import asked_paper
 from scheduling.models import Deadline, WorkItem, WorkPlan
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import unfinished_runs
+from scheduling.studio.filming_paper import work_plan_paper
 from scheduling.studio.filming_sheet import write_filming_sheet
 from scheduling.studio.plan_actions import (
     PlanRefused,
@@ -174,3 +176,14 @@ def plan_excel(request, code: str) -> HttpResponse:
     response = HttpResponse(stream.getvalue(), content_type=EXCEL)
     response["Content-Disposition"] = f'attachment; filename="{course.code}-T8.xlsx"'
     return response
+
+
+@login_required
+@require_GET
+def plan_paper(request, code: str) -> HttpResponse:
+    """The same (T8) as PDF or Word, in Kazakh, Russian or both."""
+    at = timezone.now()
+    plan = plan_of(course_planned_by(request.user, code, at=at))
+    if plan is None:
+        raise Http404
+    return asked_paper(request, lambda: work_plan_paper(plan, at=at), f"{code}-T8")

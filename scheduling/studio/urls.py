@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/<slug:code>/", plan_views.work_plan, name="plan"),
     path("plans/<slug:code>/make/", plan_views.make, name="plan-make"),
     path("plans/<slug:code>/excel/", plan_views.plan_excel, name="plan-excel"),
+    path("plans/<slug:code>/paper/", plan_views.plan_paper, name="plan-paper"),
     path("plans/<slug:code>/items/<int:pk>/", plan_views.item, name="item"),
     path("plans/<slug:code>/items/<int:pk>/done/", plan_views.item_done, name="item-done"),
     path("board/", pipeline_views.board, name="board"),

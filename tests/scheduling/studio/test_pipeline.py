@@ -10,8 +10,10 @@ from courses.models import Course, Lecture
 from courses.regulation.limits import FIRST_LIMITS
 from courses.rows import document_of, write_document
 from mooc_portal.people.models import Role
-from scheduling.models import CutNote, LectureStep, LectureWork, Stage, StudioWorker
+from reviews.printing.paper import Table, papers_in
+from scheduling.models import CutNote, LectureStep, LectureWork, Stage, StudioWorker, WorkPlan
 from scheduling.studio.actions import book
+from scheduling.studio.filming_paper import work_plan_paper
 from scheduling.studio.pipeline import STEPS, next_step
 from scheduling.studio.pipeline_actions import (
     Given,
@@ -387,6 +389,29 @@ def test_the_filming_sheet_says_how_far_each_lecture_is(client, course, works, a
     step(work, "send_back", author, at=NOW + timedelta(days=1))
     line = filming_sheet_line(client, course, 1)
     assert line[2:] == [day, day + timedelta(days=1), None, None, str(editor), "1:23 cut out Cough"]
+
+
+@pytest.mark.parametrize(("language", "expected"), [("kk", ["kk"]), ("ru", ["ru"]), ("both", ["kk", "ru"])])
+def test_the_filming_sheet_as_a_paper_in_each_language(course, works, operator, author, language, expected):
+    step(works[0], "film", operator)
+    plan = WorkPlan.objects.get(course=course)
+    papers = papers_in(language, lambda: work_plan_paper(plan, at=NOW))
+    assert [paper.language for paper in papers] == expected
+    tables = [block for block in papers[0].blocks if isinstance(block, Table)]
+    assert [len(table.rows) for table in tables] == [plan.items.count(), course.lectures.count()]
+    day = TODAY.strftime("%d.%m.%Y")
+    assert tables[1].rows[0][3].count(day) == 1
+    assert all(len(row) == len(table.widths) == len(table.header) for table in tables for row in table.rows)
+
+
+def test_the_paper_is_downloaded_as_pdf_and_word_by_those_who_see_the_plan(client, course, author):
+    client.force_login(author)
+    path = f"/studio/plans/{course.code}/paper/"
+    assert client.get(path).content.startswith(b"%PDF-")
+    assert client.get(path + "?kind=docx").content.startswith(b"PK")
+    assert client.get(path + "?language=en").status_code == 404
+    client.force_login(make_person(Role.INSTRUCTOR))
+    assert client.get(path).status_code == 404
 
 
 def test_a_lecture_filmed_once_more_has_empty_days_again(client, course, works, author, operator):
