@@ -64,13 +64,20 @@ def recorded_groups(records: Iterable[dict]) -> list[tuple[str, list]]:
             record["severity"],
             SEVERITY_NAMES[record["severity"]],
             SIGNS[record["severity"]],
-            record.get(f"message_{language}", record["message"]),
+            _recorded_message(record, language),
             record["rule"],
             record["path"],
             "",
         )
         for record in records
     )
+
+
+def _recorded_message(record: dict, language: str | None) -> str:
+    """What was found, and, where it was let pass, by whom, why and until when."""
+    message = record.get(f"message_{language}", record["message"])
+    waived = record.get(f"waived_{language}")
+    return f"{message} {waived}" if waived else message
 
 
 def _grouped(verdicts: Iterable[Verdict]) -> list[tuple[str, list]]:

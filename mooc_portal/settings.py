@@ -250,6 +250,8 @@ WORKING_DAYS = "scheduling.holidays.working_days"
 # Days before a stage is due on which its holders are reminded, and after it on which others hear of it.
 REVIEW_REMIND_DAYS = env.int("REVIEW_REMIND_DAYS", default=2)
 REVIEW_ESCALATE_DAYS = env.int("REVIEW_ESCALATE_DAYS", default=3)
+# Which checksums of final videos are known: the roof lends the table of lectures being made to the placement.
+VIDEO_CHECKSUMS = "scheduling.studio.pipeline_readers.video_checksums"
 REVIEW_OBJECTIONS = {"archive": ["scheduling.readers.open_run_objections"]}
 
 CONTENT_SECURITY_POLICY = {

@@ -18,7 +18,7 @@ from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from courses.document.codec import decode_stored
 from courses.models import Course, Revision
-from courses.regulation.finding import WARN, Finding
+from courses.regulation.finding import WARN
 from courses.regulation.limits import Limits
 from courses.states import State
 from mooc_portal.people.models import Role
@@ -44,6 +44,7 @@ from reviews.extract import decision_extract, keep_extract
 from reviews.models import Decision
 from reviews.remarks.carrying import carry_remarks
 from reviews.roles import role_of_decision
+from reviews.waivers.readers import waiver_words
 from reviews.workflow import CHECKLIST, PLACEMENT, PROTOCOL, TRANSITIONS
 
 __all__ = ["METHODS", "NotAllowed", "Outrun", "Papers", "Refused", "decide"]
@@ -144,9 +145,9 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
     decision.from_state, decision.to_state = came_from, step.target
     decision.by, decision.on_behalf_of, decision.at = step.by, _on_behalf_of(step, came_from), step.at
     decision.reason = papers.reason.strip()
-    if any(finding.severity == WARN for finding in step.found):
+    if any(finding.severity == WARN for finding in step.judged.standing):
         decision.deviation = papers.deviation.strip()
-    decision.findings = _in_every_language(step.found)
+    decision.findings = _in_every_language(step)
     if CHECKLIST in step.transition.needs:
         decision.checklist = _checklist(step)
     if PROTOCOL in step.transition.needs:
@@ -185,12 +186,16 @@ def _on_behalf_of(step: Step, came_from: str):
     return roles_of(step.by, step.at).acting_for.get((role, unit)) if role else None
 
 
-def _in_every_language(found: list[Finding]) -> list[dict]:
+def _in_every_language(step: Step) -> list[dict]:
+    """The findings as they stood, those that a waiver covers with what it says."""
+    waived = {id(finding): waiver for finding, waiver in step.judged.waived}
     records = []
-    for finding in found:
-        record = finding.to_json()
+    for finding in step.found:
+        record, waiver = finding.to_json(), waived.get(id(finding))
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 record[f"message_{language}"] = finding.message
+                if waiver is not None:
+                    record[f"waived_{language}"] = waiver_words(waiver)
         records.append(record)
     return records

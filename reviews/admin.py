@@ -5,7 +5,18 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Decision, DigestMark, Opinion, Programme, Remark, RemarkStep, ReviewNotice
+from reviews.models import (
+    Decision,
+    DigestMark,
+    Opinion,
+    PlacementInformation,
+    PlacementPack,
+    Programme,
+    Remark,
+    RemarkStep,
+    ReviewNotice,
+    Waiver,
+)
 
 
 @admin.register(Decision)
@@ -121,3 +132,30 @@ class DigestMarkAdmin(ReadOnlyAdmin):
     list_display = ["user", "told_until"]
     search_fields = ["user__email", "user__name"]
     list_select_related = ["user"]
+
+
+@admin.register(PlacementInformation)
+class PlacementInformationAdmin(ReadOnlyAdmin):
+    list_display = ["course", "starts_on", "pass_mark", "certificate"]
+    list_filter = ["certificate"]
+    search_fields = ["course__code", "course__title"]
+    list_select_related = ["course"]
+    exclude = ["image"]
+
+
+@admin.register(PlacementPack)
+class PlacementPackAdmin(ReadOnlyAdmin):
+    list_display = ["course", "revision", "sent_to", "by", "at"]
+    search_fields = ["course__code", "course__title", "sent_to", "by__email", "by__name"]
+    list_select_related = ["course", "revision__course", "by"]
+    exclude = ["file"]
+
+
+@admin.register(Waiver)
+class WaiverAdmin(ReadOnlyAdmin):
+    """Given and withdrawn on the page of the course, where the findings are."""
+
+    list_display = ["course", "rule", "clauses", "severity", "by", "at", "until", "withdrawn_at"]
+    list_filter = ["severity", "rule"]
+    search_fields = ["course__code", "course__title", "reason", "by__email", "by__name"]
+    list_select_related = ["course", "by"]

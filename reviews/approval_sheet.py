@@ -18,10 +18,10 @@ from courses.regulation.limits import Limits
 from courses.regulation.measured import measured_of
 from courses.regulation.rules import RULES, RULES_AT
 from courses.states import State
-from mooc_portal.dates import date_time, long_date
+from mooc_portal.dates import date_time, local_date, long_date
 from mooc_portal.people.models import Role
 from reviews.checks import gate_findings
-from reviews.models import Decision, Remark, Resolution, Severity
+from reviews.models import Decision, Remark, Resolution, Severity, Waiver
 from reviews.models.remark import UNRESOLVED
 from reviews.printing.paper import Bullets, Facts, Heading, Paper, Signatures, Table, Text
 from reviews.programme.deviations import deviations
@@ -29,6 +29,7 @@ from reviews.programme.readers import programme_approval_of
 from reviews.readers import latest_revision
 from reviews.roles import role_of_decision
 from reviews.verification import Check, verify_course
+from reviews.waivers.readers import judged, waivers_of
 from reviews.workflow import TRANSITIONS
 
 GATES = ("dept", "place")
@@ -43,6 +44,7 @@ class Proof(NamedTuple):
     document: CourseDocument
     decisions: list[Decision]
     remarks: dict[int, dict[str, int]]
+    waivers: list[Waiver]
     at: datetime
 
 
@@ -55,7 +57,15 @@ def proved_revision(course: Course) -> Revision | None:
 
 def proof_of(course: Course, revision: Revision, *, at: datetime) -> Proof:
     decisions = course.decisions.select_related("by", "on_behalf_of", "revision").order_by("number")
-    return Proof(course, revision, decode_stored(revision.document), list(decisions), _remark_counts(course), at)
+    return Proof(
+        course,
+        revision,
+        decode_stored(revision.document),
+        list(decisions),
+        _remark_counts(course),
+        waivers_of(course),
+        at,
+    )
 
 
 def approval_sheet(proof: Proof) -> Paper:
@@ -69,6 +79,7 @@ def approval_sheet(proof: Proof) -> Paper:
         *_clauses(proof),
         *_decisions(proof),
         *_departures(proof.decisions),
+        *_waivers(proof),
         *_record(checks, proof),
         Signatures(((_("Academic quality department"), long_date(proof.at)),)),
     )
@@ -133,7 +144,8 @@ def _clauses(proof: Proof) -> tuple:
         rule, value = RULES[name], measured[name]
         told = [finding for finding in found if finding.rule == name]
         shown = (value.value, value.allowed or "–") if value else ("–", "–")
-        verdict = _verdict(told, concerned=value is not None)
+        standing = judged(told, [waiver for waiver in proof.waivers if waiver.withdrawn_at is None]).standing
+        verdict = _("waived") if told and not standing else _verdict(standing, concerned=value is not None)
         rows.append((", ".join(rule.clauses), rule.title_under(limits), *shown, verdict))
     header = (_("Clause"), _("What it asks for"), _("Measured"), _("Allowed"), _("Result"))
     told = tuple(finding.message for finding in found if finding.severity in (BLOCK, WARN))
@@ -221,6 +233,23 @@ def _departures(decisions: Sequence[Decision]) -> tuple:
     ]
     said = Bullets(tuple(told)) if told else Text(_("There are none."))
     return (Heading(_("Deviations and forced steps")), said)
+
+
+def _waivers(proof: Proof) -> tuple:
+    """Every waiver ever given for the course, also those that have ended."""
+    if not proof.waivers:
+        return (Heading(_("Waivers")), Text(_("There are none.")))
+    header = (_("Clause"), _("Place"), _("What is waived"), _("Reason"), _("Approved by"), _("Until"))
+    rows = tuple(_waiver_row(waiver) for waiver in proof.waivers)
+    return (Heading(_("Waivers")), Table(header, rows, (2, 4, 6, 6, 4, 3)))
+
+
+def _waiver_row(waiver: Waiver) -> tuple[str, ...]:
+    until = f"{waiver.until:%d.%m.%Y}"
+    if waiver.withdrawn_at is not None:
+        until += "\n" + _("withdrawn %(day)s") % {"day": f"{local_date(waiver.withdrawn_at):%d.%m.%Y}"}
+    approved = f"{waiver.by}\n{local_date(waiver.at):%d.%m.%Y}"
+    return (waiver.clauses, waiver.place_name, waiver.message, waiver.reason, approved, until)
 
 
 def _record(checks: Sequence[Check], proof: Proof) -> tuple:

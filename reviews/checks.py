@@ -28,6 +28,7 @@ from reviews.checklist.answers import Answers, checklist_objections
 from reviews.models import Decision, Opinion, Remark
 from reviews.papers import Placement, Protocol, placement_objections, protocol_objections
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
+from reviews.waivers.readers import Judged, judged_now
 from reviews.workflow import APPROVAL, CHECKLIST, PLACEMENT, PROTOCOL, REASON, TARGET, Transition
 
 PLACES_NAMED = 10
@@ -98,6 +99,7 @@ class Step:
     papers: Papers
     revision: Revision | None = None
     found: list[Finding] = field(default_factory=list)
+    judged: Judged = field(default_factory=lambda: Judged([], []))
 
     @property
     def today(self) -> date:
@@ -177,10 +179,11 @@ def check_findings(step: Step) -> None:
     if gate is None:
         return
     step.found = gate_findings(step.revision, gate)
-    blocking = [finding for finding in step.found if finding.severity == BLOCK]
+    step.judged = judged_now(step.found, step.course, at=step.at)
+    blocking = [finding for finding in step.judged.standing if finding.severity == BLOCK]
     if blocking:
         raise Refused([_("The regulation does not allow this step yet. Look at the violations below.")], blocking)
-    warned = [finding for finding in step.found if finding.severity == WARN]
+    warned = [finding for finding in step.judged.standing if finding.severity == WARN]
     if warned and not step.papers.deviation.strip():
         raise Refused([_("There are warnings. Say in one line why the course goes on in spite of them.")], warned)
 

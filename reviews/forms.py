@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.states import State
@@ -97,12 +98,14 @@ class DecisionForm(MinutesFields):
     placement_email = forms.EmailField(label=_("Placement information sent to"), required=False)
     placement_sent_on = forms.DateField(label=_("Placement information sent on"), required=False, widget=DAY)
 
-    def __init__(self, *args, transition: Transition, course, revision, warned: bool, today: date, **kwargs) -> None:
+    def __init__(
+        self, *args, transition: Transition, course, revision, warned: bool, today: date, pack=None, **kwargs
+    ) -> None:
         initial = {
             "seen": course.decision_count,
             "revision": revision.pk if revision else None,
-            "placement_email": settings.PLATFORM_EMAIL,
-            "placement_sent_on": today,
+            "placement_email": pack.sent_to if pack else settings.PLATFORM_EMAIL,
+            "placement_sent_on": timezone.localdate(pack.at) if pack else today,
         }
         super().__init__(*args, initial=initial, **kwargs)
         for name in set(self.fields) - _asked_for(transition, warned):

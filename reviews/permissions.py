@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from courses.permissions import (
+    is_administrator,
     is_author,
     is_not_author,
+    is_quality,
     reviews_current_stage,
     reviews_department,
     reviews_faculty,
@@ -41,6 +43,8 @@ def is_asked_expert(user, course, at) -> bool:
 _judges = of_its_course(is_not_author) & (reviews_stage_of_remark | of_its_course(reviews_current_stage))
 
 PERMISSIONS = {
+    "placement.fill": is_author | is_quality,
+    "placement.send": is_not_author & is_quality,
     "programme.decide": is_not_author & reviews_department,
     "remark.add": is_not_author & (reviews_current_stage | is_asked_expert),
     "expert.ask": is_not_author & reviews_current_stage,
@@ -48,4 +52,6 @@ PERMISSIONS = {
     "remark.resolve": _judges,
     "remark.reopen": _judges,
     "remark.withdraw": _judges,
+    "waiver.limit": is_not_author & is_administrator,
+    "waiver.recommendation": is_not_author & (is_administrator | reviews_current_stage),
 }

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from reviews.experts import views as experts
+from reviews.placement import views as placement
 from reviews.programme import views as programme
 from reviews.remarks import views as remarks
 from reviews.views import lists, papers, review
+from reviews.waivers import views as waivers
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,11 +14,16 @@ urlpatterns = [
     path("overview/", lists.pipeline, name="overview"),
     path("protocol/<int:pk>/", review.protocol, name="protocol"),
     path("extract/<int:pk>/", papers.decision_extract_file, name="extract"),
+    path("pack/<int:pk>/", placement.pack_file, name="pack"),
     path("record/<int:pk>/", review.gate_record, name="record"),
     path("programme/<int:pk>/", programme.programme_detail, name="programme"),
     path("programme/<int:pk>/extract/", programme.programme_file, name="programme_file"),
     path("programme/<int:pk>/made-extract/", programme.programme_extract_file, name="programme_extract"),
     path("programme/<int:pk>/paper/", programme.programme_paper_file, name="programme_paper"),
+    path("waiver/<int:pk>/withdraw/", waivers.waiver_withdraw, name="waiver_withdraw"),
+    path("<slug:code>/waivers/line/", waivers.waiver_line, name="waiver_line"),
+    path("<slug:code>/waivers/", waivers.course_waivers, name="waivers"),
+    path("<slug:code>/placement/", placement.placement, name="placement"),
     path("<slug:code>/approval-sheet/", papers.approval_sheet_file, name="approval_sheet"),
     path("<slug:code>/programme/", programme.course_programme, name="course_programme"),
     path("<slug:code>/programme/line/", programme.programme_line, name="programme_line"),

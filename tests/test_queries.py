@@ -35,6 +35,8 @@ PAGES = {
     "gulnar.ahmetova@demo.example": [f"/courses/{JUDGED}/", f"/reviews/{JUDGED}/remarks/beside/?at=/"],
     "quality@demo.example": [
         "/",
+        f"/reviews/{CODE}/placement/",
+        f"/reviews/{CODE}/waivers/",
         "/reviews/",
         f"/catalogue/{CODE}/plan/?starts_on=2027-09-06",
         "/runs/",

@@ -18,12 +18,12 @@ from mooc_portal.demo import papers, remarks
 from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
 from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
-from mooc_portal.demo.story import STORIES, UNDER_REVISION, Step, Story
+from mooc_portal.demo.story import PLACED, STORIES, UNDER_REVISION, Step, Story
 from mooc_portal.demo.studio import open_studios
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import User
 from reviews.actions import Papers, decide
-from reviews.models import Decision, DigestMark, Programme, ReviewNotice
+from reviews.models import Decision, DigestMark, PlacementPack, Programme, ReviewNotice
 from scheduling.actions import plan_run
 from scheduling.announcement.actions import approve_announcement, record_link, write_announcement
 from scheduling.announcement.texts import composed_texts
@@ -59,7 +59,7 @@ def load_demo(*, at: datetime) -> bool:
         raise RealPeople
     if is_loaded():
         return False
-    decisions: list[Decision | Programme] = []
+    decisions: list[Decision | Programme | PlacementPack] = []
     with _files_taken_back(decisions), transaction.atomic():
         people = create_people(today=timezone.localdate(at))
         first = put_first_in_force(by=people["admin"], at=at)
@@ -68,6 +68,7 @@ def load_demo(*, at: datetime) -> bool:
         decisions.extend(_live_all(SINCE, people, at=at))
         _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
         decisions.extend(open_studios(people, at=at))
+        decisions.append(papers.place(Course.objects.get(code=PLACED), people, at=at - timedelta(days=57)))
         registrations = register_learners(people, at=at)
         _let_the_calendar_pass(at=at)
         read_parts(registrations, at=at)
@@ -77,14 +78,15 @@ def load_demo(*, at: datetime) -> bool:
 
 
 @contextmanager
-def _files_taken_back(decisions: list[Decision | Programme]) -> Iterator[None]:
-    """Files know no transaction: the extracts of decisions that were rolled back are removed."""
+def _files_taken_back(decisions: list[Decision | Programme | PlacementPack]) -> Iterator[None]:
+    """Files know no transaction: the extracts and packs of what was rolled back are removed."""
     try:
         yield
     except BaseException:
         for decision in decisions:
-            if decision.protocol_file:
-                decision.protocol_file.delete(save=False)
+            file = decision.file if isinstance(decision, PlacementPack) else decision.protocol_file
+            if file:
+                file.delete(save=False)
         raise
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import struct
+import zlib
+from datetime import date, datetime, timedelta
+
+from django.core.files.base import ContentFile
 
 from courses.document.codec import decode_stored
-from courses.models import Revision
+from courses.models import Course, Revision
 from reviews.checklist.answers import Answer
 from reviews.checklist.items import YES, items_of
 from reviews.minutes import Minutes
+from reviews.models import PlacementPack
 from reviews.papers import Placement, Protocol
+from reviews.placement.actions import make_pack, save_information
 
 PLATFORM = "platform@demo.example"
 SPOKE = "Курс материалдары мен бағалау тапсырмалары талқыланды."
@@ -38,3 +44,39 @@ def placement(day: date) -> Placement:
 def checklist(revision: Revision, step: str) -> dict[str, Answer]:
     """Every question that the step asks about the revision, answered with yes."""
     return {item.id: Answer(YES) for item in items_of(decode_stored(revision.document), step)}
+
+
+ABOUT = (
+    "Курс деректермен жұмыс істеудің негіздерін көрсетеді: оларды жинау, тазалау, сипаттау, көрнекілеу және "
+    "қорытынды жасау. Әр апта бір сұрақтан басталып, нақты жиынтықпен жұмысқа ұласады. "
+)
+INFORMATION = {
+    "short_text": "Деректерді жинаудан қорытындыға дейін: алты апта, нақты жиынтықтар.",
+    "long_text": ABOUT * 7,
+    "about_authors": "Физика-математика факультетінің оқытушылары.",
+    "requirements": "Мектеп математикасы және электрондық кестелермен жұмыс дағдысы.",
+    "subtitles": "қазақша, орысша",
+    "pass_mark": 50,
+    "certificate": True,
+    "rights": "Курс материалдары авторлардікі; өзге тұлғалардың туындылары пайдаланылмаған.",
+    "contact": "quality@demo.example",
+}
+
+
+def place(course: Course, people: dict, *, at: datetime) -> PlacementPack:
+    """The information form filled in by the author, and the pack fetched by the quality department."""
+    values = INFORMATION | {"starts_on": (at + timedelta(days=50)).date()}
+    image = ContentFile(picture(), name="course.png")
+    save_information(course, values, image=image, by=people["author"], at=at)
+    return make_pack(course, send=False, by=people["quality"], at=at)
+
+
+def picture(width: int = 320, height: int = 180) -> bytes:
+    """A PNG of one colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\x00" + b"\x0b\x6e\x75" * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

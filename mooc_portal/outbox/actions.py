@@ -47,6 +47,8 @@ class NewLetter:
     body: str
     email: str = ""
     mailing_list: str = ""
+    attachment: str = ""  # the name of a stored file
+    attachment_name: str = ""
     calendar: str = ""
 
 
@@ -81,6 +83,8 @@ def queue_letters(letters: Iterable[NewLetter], *, at: datetime) -> int:
             subject=" ".join(letter.subject.split())[:300],
             body=letter.body,
             mailing_list=letter.mailing_list,
+            attachment=letter.attachment,
+            attachment_name=letter.attachment_name,
             calendar=letter.calendar,
             not_before=at,
             created_at=at,

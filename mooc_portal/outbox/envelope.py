@@ -40,6 +40,9 @@ def message_of(letter: Letter, mail=None) -> EmailMessage:
         message = _message(EmailMultiAlternatives, letter, letter.email, message_id(letter), "", mail)
         if letter.calendar:
             message.attach_alternative(letter.calendar, f"text/calendar; method={_method(letter.calendar)}")
+        if letter.attachment:
+            with letter.attachment.open("rb") as file:
+                message.attach(letter.attachment_name, file.read())
         return message
     address = leaving_address(letter.mailing_list, letter.email)
     message = _message(_Filled, letter, letter.email, message_id(letter), address, mail)

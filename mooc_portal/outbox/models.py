@@ -42,6 +42,10 @@ class Letter(models.Model):
         blank=True,
         help_text=_("Letters of a list carry an address by which one leaves it; personal ones do not."),
     )
+    attachment = models.FileField(_("attachment"), blank=True, default="", db_default="")
+    attachment_name = models.CharField(
+        _("name of the attachment"), max_length=120, blank=True, default="", db_default=""
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("not before"))

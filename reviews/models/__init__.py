@@ -2,14 +2,18 @@
 
 from reviews.models.decision import Decision
 from reviews.models.expert import DigestMark, Opinion, ReviewNotice, Verdict
+from reviews.models.placement import PlacementInformation, PlacementPack
 from reviews.models.programme import Programme, ProgrammeState
 from reviews.models.remark import Act, Remark, RemarkStep, Resolution, Severity
+from reviews.models.waiver import Waiver
 
 __all__ = [
     "Act",
     "Decision",
     "DigestMark",
     "Opinion",
+    "PlacementInformation",
+    "PlacementPack",
     "Programme",
     "ProgrammeState",
     "Remark",
@@ -18,4 +22,5 @@ __all__ = [
     "ReviewNotice",
     "Severity",
     "Verdict",
+    "Waiver",
 ]

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from courses.markdown import render
 from courses.states import REVIEW_STATES
+from reviews.permissions import PERMISSIONS
 from reviews.readers import held_by, history_of, offers, waiting
+from reviews.waivers.readers import standing_waivers
 from reviews.workflow import TRANSITIONS
 
 register = template.Library()
@@ -30,6 +32,14 @@ def review_history(course) -> dict:
         "decisions": decisions,
         "forced": any(decision.transition == "force" for decision in decisions),
     }
+
+
+@register.inclusion_tag("reviews/waivers/standing.html", takes_context=True)
+def waivers_standing(context, course) -> dict:
+    """What of the regulation is let pass for the course now, told wherever its findings are."""
+    at, user = timezone.now(), context["user"]
+    may_open = any(PERMISSIONS[name].allows(user, course, at) for name in ("waiver.limit", "waiver.recommendation"))
+    return {"course": course, "waivers": standing_waivers(course, at=at), "may_open": may_open}
 
 
 @register.filter

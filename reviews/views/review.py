@@ -33,9 +33,11 @@ from reviews.forms import DecisionForm
 from reviews.models import Decision
 from reviews.papers import CONTENT_TYPES
 from reviews.permissions import PERMISSIONS as REMARK_PERMISSIONS
+from reviews.placement.parts import pack_sent
 from reviews.remarks.readers import Shown, board_of_revision
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
-from reviews.workflow import CHECKLIST, TRANSITIONS, Transition
+from reviews.waivers.readers import standing_findings
+from reviews.workflow import CHECKLIST, PLACEMENT, TRANSITIONS, Transition
 
 
 @login_required
@@ -49,6 +51,7 @@ def detail(request, code: str):
             return redirect(course)
         raise Http404(_("Page not found."))
     found = gate_findings(revision, readers.next_gate(course))
+    found = standing_findings(found, course, at=at)
     severities = [finding.severity for finding in found]
     document = decode_stored(revision.document)
     context = {
@@ -112,7 +115,7 @@ def decision(request, code: str, transition: str):
 def _ask_or_decide(request, course, step: Transition, at):
     posted = request.method == "POST"
     revision = None if step.freezes else readers.latest_revision(course)
-    found = _found_at_gate(course, step, revision)
+    found = standing_findings(_found_at_gate(course, step, revision), course, at=at)
     form = DecisionForm(
         *((request.POST, request.FILES) if posted else ()),
         transition=step,
@@ -120,9 +123,11 @@ def _ask_or_decide(request, course, step: Transition, at):
         revision=revision,
         warned=any(finding.severity == WARN for finding in found),
         today=timezone.localdate(at),
+        pack=(pack := pack_sent(revision) if PLACEMENT in step.needs else None),
     )
     checklist = _checklist_form(request, step, revision)
     context = {"course": course, "step": step, "form": form, "revision": revision, "checklist": checklist}
+    context |= {"pack": pack, "places": PLACEMENT in step.needs}
     if posted and form.is_valid() and (checklist is None or checklist.is_valid()):
         try:
             _decide(course, step, form, checklist, request.user, at)

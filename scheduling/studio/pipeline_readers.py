@@ -154,3 +154,9 @@ def length_findings(work: LectureWork) -> list[Finding]:
         return []
     found = findings(document_of(work.course), limits_in_force(), "edit")
     return [one for one in found if one.rule == "lecture-length" and one.path.startswith(work.path)]
+
+
+def video_checksums(course: Course) -> dict[str, str]:
+    """SHA-256 of the final videos of a course, by the address of each."""
+    made = LectureWork.objects.filter(course=course).exclude(video="").exclude(sha256="")
+    return dict(made.values_list("video", "sha256"))

@@ -56,9 +56,10 @@ PAGES = {
         *("/reviews/?list=others", "/reviews/overview/", "/reviews/waiting/remark/?path=/sections/0"),
         *("/reviews/waiting/experts/", "/reviews/again/", "/reviews/again/changes/"),
         "/reviews/remark/{remark}/reopen/",
+        "/reviews/waiting/waivers/",
     ],
     "quality": [
-        *("/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
+        *("/reviews/published/placement/", "/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
         *("/runs/", "/runs/{run}/", "/runs/{run}/section/1/", "/runs/{run}/announcement/"),
         *("/runs/{run}/learners/", "/runs/{run}/move/?starts_on=2027-04-19"),
         *("/runs/{run}/report/", "/calendar/"),

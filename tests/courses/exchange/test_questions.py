@@ -63,8 +63,8 @@ with_feedback = st.builds(lambda item, feedback: replace(item, feedback=feedback
 
 
 def same_number(item: Item) -> Item:
-    """Numbers are equal as numbers: 5.0 is written as 5."""
-    return item if item.answer is None else replace(item, answer=str(float(item.answer)))
+    """Numbers are equal as numbers: 5.0 is written as 5, and minus zero is zero."""
+    return item if item.answer is None else replace(item, answer=str(float(item.answer) + 0.0))
 
 
 def again(item: Item, name: str) -> tuple[list[Item], list]:

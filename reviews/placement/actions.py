@@ -1,0 +1,99 @@
+"""Filling in the information form, and making the pack: sent by letter or downloaded, and kept (5.2.1)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import Course
+from mooc_portal.outbox.actions import NewLetter, queue_letters
+from mooc_portal.outbox.rendering import render_letter
+from reviews.checks import NotAllowed, Refused
+from reviews.models import PlacementInformation, PlacementPack
+from reviews.papers import kind_of_file, stored_name
+from reviews.permissions import PERMISSIONS
+from reviews.placement.contents import archive, pack_files
+from reviews.placement.parts import parts_of, pieces
+
+PICTURES = ("png", "jpg")
+LETTER = "placement_pack"
+
+
+def save_information(course: Course, values: dict, *, image: File | None, by, at: datetime) -> PlacementInformation:
+    """Keep the form as far as it is filled in; only a pack has to be complete.
+
+    Raises:
+        NotAllowed: for anybody but authors and the quality department.
+        Refused: the picture is none.
+    """
+    _allow("placement.fill", course, by, at)
+    if image is not None and (image.size > settings.UPLOAD_LIMIT_BYTES or kind_of_file(image) not in PICTURES):
+        raise Refused([_("The picture has to be a PNG or JPEG file, in MB at most: %(n)s.") % {"n": _limit()}])
+    information, _made = PlacementInformation.objects.get_or_create(course=course)
+    for name, value in values.items():
+        setattr(information, name, value.strip() if isinstance(value, str) else value)
+    if image is not None:
+        information.image.save(stored_name(image), image, save=False)
+    information.save()
+    return information
+
+
+def make_pack(course: Course, *, send: bool, by, at: datetime) -> PlacementPack:
+    """Make the pack of what the faculty approved and keep it; ``send`` puts it into the outbox, to the platform.
+
+    Raises:
+        NotAllowed: for anybody but the quality department, and for an author.
+        Refused: with everything that the pack lacks.
+    """
+    _allow("placement.send", course, by, at)
+    parts = parts_of(course)
+    if lacking := [f"{piece.name}: {piece.lacks}" for piece in pieces(parts) if piece.holds_back]:
+        raise Refused(lacking)
+    files = pack_files(parts, at=at)
+    data = archive(files, at=at)
+    pack = PlacementPack(course=course, revision=parts.revision, by=by, at=at)
+    pack.sha256, pack.sent_to = hashlib.sha256(data).hexdigest(), settings.PLATFORM_EMAIL if send else ""
+    pack.contents = [{"name": file.name, "sha256": file.sha256, "size": len(file.data)} for file in files]
+    pack.file.save(f"{secrets.token_hex(16)}.zip", ContentFile(data), save=False)
+    try:
+        with transaction.atomic():
+            pack.save()
+            if send:
+                queue_letters([_letter(pack)], at=at)
+    except BaseException:
+        pack.file.delete(save=False)  # files know no transaction
+        raise
+    return pack
+
+
+def _letter(pack: PlacementPack) -> NewLetter:
+    """The placement letter (T10) in Kazakh and Russian, with the pack."""
+    context = {"pack": pack, "course": pack.course, "operator": settings.OPERATOR_NAME}
+    subject, kazakh = render_letter(LETTER, "kk", context)
+    _subject, russian = render_letter(LETTER, "ru", context)
+    return NewLetter(
+        f"placement:{pack.pk}",
+        LETTER,
+        None,
+        subject,
+        f"{kazakh}\n* * *\n\n{russian}",
+        email=pack.sent_to,
+        attachment=pack.file.name,
+        attachment_name=f"{pack.course.code}-placement.zip",
+    )
+
+
+def _allow(permission: str, course: Course, by, at: datetime) -> None:
+    refusal = PERMISSIONS[permission].refusal(by, course, at)
+    if refusal is not None:
+        raise NotAllowed([str(refusal)])
+
+
+def _limit() -> int:
+    return settings.UPLOAD_LIMIT_BYTES >> 20

@@ -1,0 +1,114 @@
+"""The placement of a course: what the pack lacks, the information form, sending it, and what was sent."""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from courses.readers import course_for
+from reviews.checks import NotAllowed, Refused
+from reviews.forms import DAY
+from reviews.models import PlacementInformation, PlacementPack
+from reviews.permissions import PERMISSIONS
+from reviews.placement.actions import make_pack, save_information
+from reviews.placement.parts import packs_of, parts_of, pieces
+from reviews.printing.output import download
+
+SAVE, SEND, FETCH = "save", "send", "download"
+FIELDS = [
+    *("short_text", "long_text", "about_authors", "requirements", "subtitles", "starts_on"),
+    *("pass_mark", "certificate", "rights", "contact"),
+]
+
+
+class InformationForm(forms.ModelForm):
+    """Half a form may be saved: what is missing is told beside it."""
+
+    picture = forms.FileField(required=False)
+
+    class Meta:
+        model = PlacementInformation
+        fields = FIELDS
+        widgets = {
+            "starts_on": DAY,
+            **{name: forms.Textarea({"rows": 3}) for name in ("about_authors", "requirements", "rights")},
+            "long_text": forms.Textarea({"rows": 8}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].label = PlacementInformation._meta.get_field("image").verbose_name.capitalize()
+        self.fields["picture"].help_text = _("PNG or JPEG. An earlier picture stays where none is chosen.")
+        self.fields["pass_mark"].max_value = 100
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+@login_required
+def placement(request, code: str):
+    """Everybody who may see the course sees what is ready; authors fill in the form, the quality department sends."""
+    at = timezone.now()
+    course = course_for(request.user, code, at=at)
+    parts = parts_of(course)
+    act = request.POST.get("act", "")
+    saving = (request.POST, request.FILES) if act == SAVE else ()
+    form = InformationForm(*saving, instance=parts.information)
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            if (done := _acted(request, course, act, form, at)) is not None:
+                return done
+        except NotAllowed as refusal:
+            raise PermissionDenied(refusal.reasons[0]) from refusal
+        except Refused as refusal:
+            refused = refusal.reasons
+    context = {
+        "course": course,
+        "pieces": pieces(parts),
+        "packs": packs_of(course),
+        "form": form if PERMISSIONS["placement.fill"].allows(request.user, course, at) else None,
+        "may_send": PERMISSIONS["placement.send"].allows(request.user, course, at),
+        "refused": refused,
+        "mailbox": settings.PLATFORM_EMAIL,
+    }
+    context["lacks"] = sum(piece.holds_back for piece in context["pieces"])
+    return render(request, "reviews/placement/course.html", context)
+
+
+def _acted(request, course, act: str, form: InformationForm, at) -> HttpResponse | None:
+    """Carry out the button; None where the form has to be shown again."""
+    if act == SAVE:
+        if not form.is_valid():
+            return None
+        values = {name: value for name, value in form.cleaned_data.items() if name != "picture"}
+        save_information(course, values, image=form.cleaned_data["picture"], by=request.user, at=at)
+        messages.success(request, _("Saved."))
+    elif act in (SEND, FETCH):
+        pack = make_pack(course, send=act == SEND, by=request.user, at=at)
+        if act == FETCH:
+            return redirect("reviews:pack", pk=pack.pk)
+        messages.success(request, _("The pack goes to %(mailbox)s.") % {"mailbox": pack.sent_to})
+    return redirect("reviews:placement", code=course.code)
+
+
+@login_required
+@require_GET
+def pack_file(request, pk: int):
+    """A pack that was made, for those who may send one."""
+    at = timezone.now()
+    pack = get_object_or_404(PlacementPack.objects.select_related("course"), pk=pk)
+    course = course_for(request.user, pack.course.code, at=at)
+    refusal = PERMISSIONS["placement.send"].refusal(request.user, course, at)
+    if refusal is not None:
+        raise PermissionDenied(refusal)
+    with pack.file.storage.open(pack.file.name) as file:
+        return download(file.read(), f"{course.code}-placement.zip", "application/zip")
