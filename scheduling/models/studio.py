@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -190,6 +191,11 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def hours(self) -> str:
+        """10:00–12:00, in the university's zone."""
+        return f"{timezone.localtime(self.starts_at):%H:%M}–{timezone.localtime(self.ends_at):%H:%M}"
 
 
 class NoOverlap(ExclusionConstraint):

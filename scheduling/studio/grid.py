@@ -13,6 +13,7 @@ from mooc_portal.people.readers import roles_of
 from scheduling.holidays import free_days
 from scheduling.models import Aid, BookedThing, Booking, Studio, StudioWorker, Work
 from scheduling.readers import university_zone
+from scheduling.studio.readers import SHOWN
 
 QUARTER = timedelta(minutes=15)
 EARLIEST, LATEST, DAYS = 8, 19, 7
@@ -110,7 +111,9 @@ def _taken(columns: list[tuple[str, date, str]]) -> dict[tuple[str, date], list[
     rows = BookedThing.objects.filter(thing__in={thing for _l, _d, thing in columns}, is_live=True)
     rows = rows.filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at", "pk")
     related = ("booking__course", "booking__studio", "booking__lecturer", "booking__operator")
-    for row in rows.select_related(*related).prefetch_related("booking__course__authorships"):
+    names = ("booking__studio__name_kk", "booking__studio__name_ru", "booking__studio__name_en")
+    shown = ("thing", "starts_at", "ends_at", *names, *(f"booking__{name}" for name in SHOWN))
+    for row in rows.select_related(*related).only(*shown).prefetch_related("booking__course__authorships"):
         taken[row.thing, timezone.localdate(row.starts_at, zone)].append(row.booking)
     return taken
 

@@ -6,17 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from courses.models import Course
+from courses.models import Authorship, Course
 from courses.readers import limits_in_force
 from courses.regulation.finding import Finding
 from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.rows import document_of
+from mooc_portal.dates import long_date
 from mooc_portal.people.readers import roles_of
 from scheduling.models import Booking, BookingState, LectureWork, Run, Stage, Work, WorkPlan
 from scheduling.readers import university_zone
@@ -39,6 +41,26 @@ class Row:
     @property
     def risk(self) -> bool:
         return self.opens_on is not None and self.ends_on is not None and self.ends_on > self.opens_on
+
+    # Sentences of a row are made here and not in the template: a board has hundreds of them.
+    @property
+    def where(self) -> str:
+        return _("section %(n)s") % {"n": self.work.section} if self.work.section else _("Annotation video")
+
+    @property
+    def since(self) -> str:
+        days = (timezone.localdate() - timezone.localdate(self.work.stage_since)).days
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+    @property
+    def in_time(self) -> str:
+        """When the section opens, and where that is too early also when the upload would end."""
+        if self.opens_on is None:
+            return "–"
+        if self.risk:
+            words = {"end": long_date(self.ends_on), "open": long_date(self.opens_on)}
+            return _("upload would end %(end)s, the section opens %(open)s") % words
+        return _("the section opens %(open)s") % {"open": long_date(self.opens_on)}
 
 
 def works_visible_to(user, *, at: datetime) -> QuerySet[LectureWork]:
@@ -67,13 +89,13 @@ def works_held_by(user, rows: QuerySet[LectureWork], *, at: datetime) -> QuerySe
     works = set(user.studio_work.values_list("work", flat=True))
     if roles_of(user, at).is_quality:
         works |= set(Work)
-    mine = Q(stage=Stage.ROUGH_CUT, course__authorships__user=user.pk)
+    mine = Q(stage=Stage.ROUGH_CUT) & Exists(Authorship.objects.filter(course=OuterRef("course"), user=user.pk))
     if Work.OPERATOR in works:
         mine |= Q(stage=Stage.PLANNED)
     if Work.EDITOR in works:
         stages = (Stage.FILMED, Stage.EDITING, Stage.APPROVED, Stage.UPLOADED)
         mine |= Q(stage__in=stages) & (Q(editor=None) | Q(editor=user.pk) | Q(stage=Stage.UPLOADED))
-    return rows.filter(mine).distinct()
+    return rows.filter(mine)
 
 
 def board_rows(works: list[LectureWork], *, at: datetime) -> list[Row]:

@@ -24,6 +24,7 @@ from scheduling.studio.pipeline_actions import (
 )
 from scheduling.studio.pipeline_forms import BoardFilter, NoteForm, StepForm
 from scheduling.studio.pipeline_readers import (
+    READY,
     annotation_offered,
     board_rows,
     length_findings,
@@ -33,9 +34,10 @@ from scheduling.studio.pipeline_readers import (
     works_visible_to,
 )
 from scheduling.studio.plan_readers import course_planned_by, courses_planned_by
-from scheduling.studio.readers import may_look
+from scheduling.studio.readers import course_options, may_look
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
+NOT_ON_THE_BOARD = ("course__goals", "course__summary", "course__search_text", "rough_cut", "video", "path")
 
 
 @login_required
@@ -58,14 +60,16 @@ def board(request):
         works = works_held_by(request.user, works, at=at)
     works = works.order_by("course__sort_text", "course", "place", "pk")
     if "risk" in wanted:
-        found = [row for row in board_rows(list(works), at=at) if row.risk]
+        behind = works.exclude(stage__in=READY).filter(section__isnull=False).defer(*NOT_ON_THE_BOARD)
+        found = [row for row in board_rows(list(behind), at=at) if row.risk]
         page = rows = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     else:
-        page = Paginator(works, ON_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(works.defer(*NOT_ON_THE_BOARD), ON_A_PAGE).get_page(request.GET.get("page"))
         rows = board_rows(list(page), at=at)
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "rows": rows, "query": query.urlencode()}
+    context["courses"] = course_options(courses, chosen=wanted.get("course"))
     return render(request, "studio/board.html", context)
 
 

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
-from courses.models import Authorship, Lecture
+from courses.models import Authorship, Course, Lecture
 from courses.readers import limits_in_force
 from mooc_portal.people.readers import roles_of
 from scheduling.holidays import free_days
@@ -17,6 +19,19 @@ from scheduling.models import Booking, BookingState, Closure, LectureWork, Studi
 from scheduling.readers import university_zone
 
 DAYS = 7
+# What a calendar shows of a filming.
+SHOWN = (
+    *("studio", "starts_at", "ends_at", "standing", "version", "memo_read_at", "lecturer", "operator"),
+    *(
+        "course__title",
+        "course__language",
+        "course__state",
+        "lecturer__name",
+        "lecturer__email",
+        "operator__name",
+        "operator__email",
+    ),
+)
 
 
 @dataclass
@@ -79,13 +94,12 @@ def studio_weeks(monday: date, *, with_cancelled: bool = False) -> list[StudioWe
     zone = university_zone()
     first = datetime.combine(monday, datetime.min.time(), tzinfo=zone)
     last = datetime.combine(monday + timedelta(days=DAYS), datetime.min.time(), tzinfo=zone)
-    rows = Booking.objects.filter(starts_at__lt=last, ends_at__gt=first).select_related(
-        "course", "lecturer", "operator"
-    )
+    rows = Booking.objects.filter(starts_at__lt=last, ends_at__gt=first)
+    rows = rows.select_related("course", "lecturer", "operator").only(*SHOWN)
     if not with_cancelled:
         rows = rows.exclude(standing=BookingState.CANCELLED)
     taken = defaultdict(list)
-    for booking in rows.prefetch_related("aids"):
+    for booking in rows:
         taken[booking.studio_id, timezone.localdate(booking.starts_at, zone)].append(booking)
     free = free_days(monday, monday + timedelta(days=DAYS - 1))
     closures = list(Closure.objects.filter(starts_at__lt=last, ends_at__gt=first))
@@ -130,3 +144,11 @@ def week_of(text: str, *, at: datetime) -> date:
     """The Monday of a day given as ISO date; this week's for anything else."""
     day = day_given(text, at=at)
     return day - timedelta(days=day.weekday())
+
+
+def course_options(courses: QuerySet[Course], *, chosen: Course | None = None) -> str:
+    """Courses as the options of a list, by code; not by a template, for there may be hundreds."""
+    code = chosen.code if chosen else None
+    rows = courses.order_by("sort_text", "pk").values_list("code", "title")
+    marked = ((one, mark_safe(" selected") if one == code else "", title) for one, title in rows)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,6 +66,20 @@ def unreleased_changes(*, at: datetime) -> list[Change]:
             if of == booking.pk and pk not in people and row.is_live:
                 changes.append(Change(booking, row.person, row, takes_place=False))
     return changes
+
+
+def has_unreleased_changes(*, at: datetime) -> bool:
+    """Whether a release would write to anybody; one query."""
+    live = ToldSlot.objects.filter(booking=OuterRef("pk"), is_live=True)
+    same = live.filter(studio=OuterRef("studio"), starts_at=OuterRef("starts_at"), ends_at=OuterRef("ends_at"))
+    told_lecturer = Exists(same.filter(person=OuterRef("lecturer")))
+    told_operator = Exists(same.filter(person=OuterRef("operator")))
+    is_operator = Q(booking__operator__isnull=False, person=F("booking__operator"))
+    others = live.exclude(person=F("booking__lecturer")).exclude(is_operator)
+    confirmed = Q(standing=BookingState.CONFIRMED)
+    stale = confirmed & (~told_lecturer | (Q(operator__isnull=False) & ~told_operator))
+    freed = Exists(others) | (~confirmed & Exists(live))
+    return Booking.objects.filter(ends_at__gt=at).filter(stale | freed).exists()
 
 
 def _slot(row) -> tuple:

@@ -23,8 +23,8 @@ from scheduling.permissions import PERMISSIONS
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, cancel, confirm, move
 from scheduling.studio.forms import BookingForm, CancelForm
-from scheduling.studio.readers import bookings_visible_to, may_look, sheet_of_day, studio_weeks, week_of
-from scheduling.studio.release import unreleased_changes
+from scheduling.studio.readers import bookings_visible_to, course_options, may_look, sheet_of_day, studio_weeks, week_of
+from scheduling.studio.release import has_unreleased_changes
 
 
 @login_required
@@ -45,10 +45,10 @@ def week(request):
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "today": timezone.localdate(at, university_zone()),
-        "courses": courses.order_by("sort_text"),
+        "courses": course_options(courses),
         "waiting": waiting[:50],
         "plans": plans,
-        "unreleased": len(unreleased_changes(at=at)) if plans else 0,
+        "unreleased": plans and has_unreleased_changes(at=at),
     }
     return render(request, "studio/week.html", context)
 

@@ -14,7 +14,7 @@ from scheduling.models import Aid, LectureWork, PlanRelease, StudioFeed, ToldSlo
 from scheduling.studio.actions import acknowledge, book, cancel, confirm, move
 from scheduling.studio.filming_ical import studio_calendar
 from scheduling.studio.pipeline_actions import follow_course
-from scheduling.studio.release import ReleaseRefused, release_plan, unreleased_changes
+from scheduling.studio.release import ReleaseRefused, has_unreleased_changes, release_plan, unreleased_changes
 from scheduling.studio.reminders import alert_overdue_work, alert_stalled_lectures, remind_of_filmings
 from tests.factories import NOW, TODAY, make_person, make_user
 from tests.scheduling.filming import moment, slot
@@ -28,6 +28,13 @@ def booking(course, studio, author, quality, operator):
     made = book(course, slot(studio, author, operator=operator), by=quality, at=NOW)
     acknowledge(made, by=author, at=NOW)
     return confirm(made, by=quality, at=NOW)
+
+
+def changes(*, at):
+    """What a release would tell; the short question and the long one agree."""
+    found = unreleased_changes(at=at)
+    assert has_unreleased_changes(at=at) == bool(found)
+    return found
 
 
 def told() -> list[tuple]:
@@ -50,7 +57,7 @@ def test_nobody_is_told_before_the_release_and_everybody_once_by_it(booking, aut
     release = release_plan(by=quality, at=NOW, note="February")
     assert told() == [("filming_confirmed", author), ("filming_confirmed", operator)]
     assert (release.number, release.slots.count()) == (1, 2)
-    assert unreleased_changes(at=NOW) == []
+    assert changes(at=NOW) == []
     with pytest.raises(ReleaseRefused):
         release_plan(by=quality, at=NOW)
     assert PlanRelease.objects.count() == 1
@@ -74,7 +81,7 @@ def test_what_was_moved_and_moved_back_is_no_change(booking, studio, author, ope
     release_plan(by=quality, at=NOW)
     moved(booking, studio, author, operator, quality, "11:00", "13:00")
     moved(booking, studio, author, operator, quality, "10:00", "12:00")
-    assert unreleased_changes(at=NOW) == []
+    assert changes(at=NOW) == []
 
 
 def test_another_operator_is_asked_and_the_first_one_freed(booking, studio, author, operator, quality):
@@ -82,6 +89,7 @@ def test_another_operator_is_asked_and_the_first_one_freed(booking, studio, auth
     Letter.objects.all().delete()
     booking.refresh_from_db()
     move(booking, slot(studio, author), seen=booking.version, by=quality, at=NOW)
+    assert [one.person for one in changes(at=NOW)] == [operator]
     release_plan(by=quality, at=NOW)
     assert told() == [("filming_cancelled", operator)]
 
@@ -92,6 +100,7 @@ def test_a_cancelled_filming_is_taken_out_of_the_calendars_under_its_own_name(bo
     booking.refresh_from_db()
     cancel(booking, reason="No light", by=quality, at=NOW)
     assert not Letter.objects.filter(kind="booking_cancelled").exists()
+    assert {one.kind for one in changes(at=NOW)} == {"cancelled"}
     release_plan(by=quality, at=NOW)
     last = Letter.objects.get(recipient=author, kind="filming_cancelled")
     (method, asked), (end, taken) = events(first), events(last)
@@ -114,8 +123,8 @@ def test_a_letter_carries_its_invitation_as_mail_programs_expect(booking, author
 
 
 def test_what_is_past_is_told_to_nobody(booking, quality):
-    assert unreleased_changes(at=moment("12:00")) == []
-    assert len(unreleased_changes(at=moment("11:59"))) == 2
+    assert changes(at=moment("12:00")) == []
+    assert len(changes(at=moment("11:59"))) == 2
 
 
 def test_only_the_quality_department_releases(booking, author):
