@@ -9,6 +9,7 @@ from courses.document import types
 from courses.document.pointer import steps_of
 from courses.markdown import render
 from courses.models import Course
+from courses.preview import Preview, preview_of
 from courses.regulation.facts import announcement_length
 from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
@@ -47,7 +48,7 @@ class Beside(NamedTuple):
     count: int | None = None
     bounds: tuple[int, int] | None = None
     text: str = ""
-    item: types.Item | None = None
+    preview: Preview | None = None
 
 
 def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, typed: dict | None = None) -> Beside:
@@ -69,7 +70,7 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
         shown = shown._replace(text=render(form[PREVIEWED[place.kind]].value() or ""))
     if place.kind == "item":
         item = types.Item(kind=form["kind"].value(), stem=form["stem"].value() or "")
-        shown = shown._replace(item=item if row is None else item_of(row))
+        shown = shown._replace(preview=preview_of(item if row is None else item_of(row), limits.min_variants))
     return shown
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses.views import arrange, check, edit, pages
+from courses.views import arrange, check, edit, grading, items, pages
 
 app_name = "courses"
 urlpatterns = [
@@ -16,10 +16,13 @@ urlpatterns = [
     path("courses/<slug:code>/authors/", edit.course_authors, name="authors"),
     path("courses/<slug:code>/outline/", arrange.course_outline, name="outline"),
     path("courses/<slug:code>/check/", check.course_check, name="check"),
+    path("courses/<slug:code>/grading/", grading.course_grading, name="grading"),
     path("courses/<slug:code>/deleted/", arrange.deleted_list, name="deleted"),
     path("courses/<slug:code>/deleted/<int:pk>/", arrange.node_restore, name="restore"),
     path("courses/<slug:code>/add/<slug:kind>/<int:parent>/", edit.node_add, name="add"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/", edit.node_edit, name="node"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/items/", items.items_exchange, name="items"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/items/<slug:name>/", items.items_export, name="items_export"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/move/", arrange.node_move, name="move"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/place/", arrange.node_place, name="place"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/copy/", arrange.node_copy, name="copy"),

@@ -3,6 +3,7 @@
 from courses.forms.content import EntryForm, LectureForm, OutcomeForm, PartForm, SectionForm, TaskForm
 from courses.forms.course import AuthorsForm, FactsForm, ImportForm, NewCourseForm, ReplaceForm
 from courses.forms.items import ItemForm
+from courses.forms.questions import QuestionsForm
 
 NODE_FORMS = {
     "outcome": OutcomeForm,
@@ -16,4 +17,4 @@ NODE_FORMS = {
     "item": ItemForm,
 }
 
-__all__ = ["NODE_FORMS", "AuthorsForm", "FactsForm", "ImportForm", "NewCourseForm", "ReplaceForm"]
+__all__ = ["NODE_FORMS", "AuthorsForm", "FactsForm", "ImportForm", "NewCourseForm", "QuestionsForm", "ReplaceForm"]

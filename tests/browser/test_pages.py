@@ -33,6 +33,7 @@ PAGES = {
         *("/courses/written/part/{part}/", "/courses/written/task/{task}/", "/courses/written/item/{item}/"),
         *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
         *("/courses/written/check/", "/courses/written/check/?by=clause", "/courses/written/deleted/"),
+        *("/courses/written/grading/", "/courses/written/task/{task}/items/", "/courses/written/item/{computed}/"),
         *(
             "/profile/",
             "/studio/",
@@ -100,7 +101,8 @@ def people():
     remark = judged_again(author, reviewer)
     task = written.tasks.filter(kind="test").first()
     ids = {"task": task.pk, "item": task.items.first().pk, "section": written.sections.first().pk}
-    ids |= {"remark": remark.pk}
+    computed = next(item for one in written.tasks.all() for item in one.items.all() if item.body.get("parameters"))
+    ids |= {"remark": remark.pk, "computed": computed.pk}
     ids |= {"part": task.part_id, "lecture": written.lectures.exclude(part=None).first().pk}
     published.refresh_from_db()
     ids["run"] = plan_run(published, starts_on=date(2027, 3, 22), by=quality, at=NOW).pk
