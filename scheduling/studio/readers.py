@@ -34,13 +34,25 @@ SHOWN = (
 )
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A filming as the week shows it, in words: a full week has too many for models and filters of a template."""
+
+    pk: str
+    standing: str
+    hours: str
+    title: str
+    language: str
+    who: str
+
+
 @dataclass
 class Day:
     """One day of one studio: its filmings in order, and what keeps it closed."""
 
     day: date
     is_open: bool
-    bookings: list[Booking] = field(default_factory=list)
+    bookings: list[Shown] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
 
 
@@ -89,18 +101,12 @@ def materials_are_there(lecture: Lecture) -> bool:
     return bool(lecture.script.strip()) or (work is not None and work.materials)
 
 
-def studio_weeks(monday: date, *, with_cancelled: bool = False) -> list[StudioWeek]:
+def studio_weeks(monday: date) -> list[StudioWeek]:
     """Every studio's seven days from ``monday``; a constant number of queries."""
     zone = university_zone()
     first = datetime.combine(monday, datetime.min.time(), tzinfo=zone)
     last = datetime.combine(monday + timedelta(days=DAYS), datetime.min.time(), tzinfo=zone)
-    rows = Booking.objects.filter(starts_at__lt=last, ends_at__gt=first)
-    rows = rows.select_related("course", "lecturer", "operator").only(*SHOWN)
-    if not with_cancelled:
-        rows = rows.exclude(standing=BookingState.CANCELLED)
-    taken = defaultdict(list)
-    for booking in rows:
-        taken[booking.studio_id, timezone.localdate(booking.starts_at, zone)].append(booking)
+    taken = _shown_by_day(first, last)
     free = free_days(monday, monday + timedelta(days=DAYS - 1))
     closures = list(Closure.objects.filter(starts_at__lt=last, ends_at__gt=first))
     days = [monday + timedelta(days=n) for n in range(DAYS)]
@@ -110,7 +116,22 @@ def studio_weeks(monday: date, *, with_cancelled: bool = False) -> list[StudioWe
     ]
 
 
-def _day(studio: Studio, day: date, bookings: list[Booking], free, closures: list[Closure]) -> Day:
+def _shown_by_day(first: datetime, last: datetime) -> dict[tuple[int, date], list[Shown]]:
+    """Filmings that stand, by studio and day."""
+    rows = Booking.objects.filter(starts_at__lt=last, ends_at__gt=first).exclude(standing=BookingState.CANCELLED)
+    people = ("lecturer__name", "lecturer__email", "operator__name", "operator__email")
+    names = ("pk", "studio_id", "starts_at", "ends_at", "standing", "course__title", "course__language", *people)
+    labels = {str(value): str(label) for value, label in BookingState.choices}
+    zone, taken = university_zone(), defaultdict(list)
+    for pk, studio, starts_at, ends_at, standing, title, language, *people in rows.values_list(*names):
+        begin, end = timezone.localtime(starts_at, zone), timezone.localtime(ends_at, zone)
+        who = (people[0] or people[1], people[2] or people[3], labels[standing])
+        shown = Shown(str(pk), standing, f"{begin:%H:%M}–{end:%H:%M}", title, language, " · ".join(filter(None, who)))
+        taken[studio, begin.date()].append(shown)
+    return taken
+
+
+def _day(studio: Studio, day: date, bookings: list[Shown], free, closures: list[Closure]) -> Day:
     zone = university_zone()
     closed = [
         closure.reason
