@@ -15,6 +15,7 @@ from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.regulation.measures import Measure, measures
 from courses.rows import Rows, item_of
+from courses.script_hints import Hints, hints_of
 from courses.tree import FACTS, Tree
 from courses.verdicts import verdict_groups
 
@@ -30,6 +31,7 @@ ROWS_OF = {
     "final": "tasks",
 }
 PREVIEWED = {"part": "text", "task": "instructions", "final": "instructions"}
+SPOKEN = ("lecture", "annotation")
 
 
 class Place(NamedTuple):
@@ -49,6 +51,7 @@ class Beside(NamedTuple):
     bounds: tuple[int, int] | None = None
     text: str = ""
     preview: Preview | None = None
+    hints: Hints | None = None
 
 
 def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, typed: dict | None = None) -> Beside:
@@ -68,6 +71,8 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
         shown = shown._replace(count=count, bounds=limits.announcement_chars)
     if place.kind in PREVIEWED:
         shown = shown._replace(text=render(form[PREVIEWED[place.kind]].value() or ""))
+    if place.kind in SPOKEN and row is not None:
+        shown = shown._replace(hints=hints_of(row))
     if place.kind == "item":
         item = types.Item(kind=form["kind"].value(), stem=form["stem"].value() or "")
         shown = shown._replace(preview=preview_of(item if row is None else item_of(row), limits.min_variants))

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses.views import arrange, check, edit, grading, items, pages
+from courses.views import arrange, check, edit, grading, items, pages, videos
 
 app_name = "courses"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("courses/<slug:code>/grading/", grading.course_grading, name="grading"),
     path("courses/<slug:code>/deleted/", arrange.deleted_list, name="deleted"),
     path("courses/<slug:code>/deleted/<int:pk>/", arrange.node_restore, name="restore"),
+    path("courses/<slug:code>/video/<slug:sha256>/", videos.video_play, name="video"),
+    path("courses/<slug:code>/video/<slug:sha256>/poster/", videos.video_poster, name="poster"),
+    path("courses/<slug:code>/upload/<uuid:key>/", videos.video_piece, name="upload_piece"),
+    path("courses/<slug:code>/upload/<uuid:key>/finish/", videos.video_finish, name="upload_finish"),
+    path("courses/<slug:code>/<slug:kind>/<int:pk>/video/", videos.video_begin, name="upload_begin"),
     path("courses/<slug:code>/add/<slug:kind>/<int:parent>/", edit.node_add, name="add"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/", edit.node_edit, name="node"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/items/", items.items_exchange, name="items"),

@@ -39,5 +39,8 @@ urlpatterns = [
     path("learning/<int:pk>/section/<int:section>/", room.section, name="section"),
     path("learning/<int:pk>/section/<int:section>/text/", room.section_text, name="section_text"),
     path("learning/<int:pk>/section/<int:section>/part/<int:part>/", room.part, name="part"),
+    path(
+        "learning/<int:pk>/section/<int:section>/part/<int:part>/video/<slug:sha256>/", room.video, name="lecture_video"
+    ),
     path("learning/<int:pk>/section/<int:section>/part/<int:part>/read/", room.read, name="read"),
 ]

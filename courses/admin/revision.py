@@ -1,10 +1,10 @@
-"""Frozen revisions, cached documents and what was deleted: only to be looked at."""
+"""Frozen revisions, cached documents, videos and what was deleted: only to be looked at."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.base import ReadOnlyAdmin
-from courses.models import DeletedNode, Revision, WorkingDocument
+from courses.models import DeletedNode, Revision, Video, VideoUpload, WorkingDocument
 
 
 @admin.register(Revision)
@@ -39,3 +39,20 @@ class DeletedNodeAdmin(ReadOnlyAdmin):
     search_fields = ["name", "course__code", "course__search_text", "deleted_by__email", "deleted_by__name"]
     list_select_related = ["course", "deleted_by"]
     date_hierarchy = "deleted_at"
+
+
+@admin.register(Video)
+class VideoAdmin(ReadOnlyAdmin):
+    list_display = ["name", "course", "seconds", "size", "uploaded_by", "uploaded_at"]
+    list_filter = ["media_type", "course__state"]
+    search_fields = ["name", "sha256", "course__code", "course__search_text", "uploaded_by__email"]
+    list_select_related = ["course", "uploaded_by"]
+    date_hierarchy = "uploaded_at"
+
+
+@admin.register(VideoUpload)
+class VideoUploadAdmin(ReadOnlyAdmin):
+    list_display = ["name", "lecture", "received", "size", "by", "begun_at"]
+    list_filter = ["begun_at"]
+    search_fields = ["name", "lecture__course__code", "by__email"]
+    list_select_related = ["lecture", "by"]

@@ -5,6 +5,7 @@ from courses.models.content import GlossaryEntry, Item, Lecture, Outcome, Part, 
 from courses.models.course import Authorship, Course
 from courses.models.regulation import Clause, Regulation, Template
 from courses.models.revision import Revision, WorkingDocument
+from courses.models.video import Video, VideoUpload
 
 __all__ = [
     "Authorship",
@@ -21,5 +22,7 @@ __all__ = [
     "Section",
     "Task",
     "Template",
+    "Video",
+    "VideoUpload",
     "WorkingDocument",
 ]

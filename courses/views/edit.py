@@ -30,7 +30,7 @@ from courses.actions.arranging import kind_of
 from courses.actions.content import KINDS, digest_of, node_of
 from courses.beside import Place, beside
 from courses.forms import NODE_FORMS, AuthorsForm, FactsForm
-from courses.models import Course, Task
+from courses.models import Course, Lecture, Task
 from courses.outline import current_of, destinations, holders_of, outline, trail
 from courses.presence import mark_presence, others_present
 from courses.readers import limits_in_force
@@ -126,6 +126,8 @@ def _page(request, course: Course, form, place: Place, heading, *, refusal: str 
         "destinations": destinations(tree, place.node),
         "outline": None if _is_part_of_page(request) else outline(course, Rows([course]) if typed else rows, limits),
     }
+    if isinstance(place.node, Lecture):
+        context |= {"has_video": True, "video": course.videos.filter(sha256=place.node.video or "").first()}
     if isinstance(place.node, Task):
         place.node.tree_items = rows.items["task_id", place.node.pk]
     context["beside"] = beside(judged, rows, place, form, limits, typed=typed)

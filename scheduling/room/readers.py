@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from courses.document.types import CourseDocument
+from courses.document.types import CourseDocument, Lecture
+from courses.models import Course, Video
 from courses.permissions import is_author
 from mooc_portal.text import fold, sort_key
 from scheduling.calendar import Calendar
@@ -172,6 +175,21 @@ def sections_readable(run: Run, user, *, at: datetime) -> frozenset[int]:
         return room_of(run.pk, user, at=at).readable
     except Http404:
         return frozenset()
+
+
+class ShownLecture(NamedTuple):
+    """A lecture, and the media type of its video where the file was uploaded here; empty otherwise."""
+
+    lecture: Lecture
+    uploaded: str
+
+
+def shown_lectures(course: Course, lectures: Iterable[Lecture]) -> list[ShownLecture]:
+    """The lectures of a part with what of their videos is here."""
+    named = [lecture.video for lecture in lectures if lecture.video and ":" not in lecture.video]
+    videos = Video.objects.filter(course=course, sha256__in=named)
+    here = dict(videos.values_list("sha256", "media_type")) if named else {}
+    return [ShownLecture(lecture, here.get(lecture.video or "", "")) for lecture in lectures]
 
 
 def room_of(pk: int, user, *, at: datetime, on: date | None = None) -> Room:

@@ -7,16 +7,17 @@ from datetime import date
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from courses.video.files import private, range_response, video_path
 from scheduling.room.actions import mark_read, mark_unread
 from scheduling.room.path import neighbours
-from scheduling.room.readers import Room, announcement_of, room_of, rooms_of
+from scheduling.room.readers import Room, announcement_of, room_of, rooms_of, shown_lectures
 
 
 @login_required
@@ -91,6 +92,7 @@ def _part_context(room: Room, section: int, part: int) -> dict:
     more = {
         "window": window,
         "content": content,
+        "lectures": [] if content is None else shown_lectures(room.run.course, content.lectures),
         "title": content.title if content else room.title_of(section),
         "section_title": room.title_of(section),
         "tasks": room.document.final_tasks if content is None else content.tasks,
@@ -101,6 +103,17 @@ def _part_context(room: Room, section: int, part: int) -> dict:
         "is_read": (section, part) in room.read,
     }
     return _context(room, **more)
+
+
+@require_GET
+@in_room
+def video(request: HttpRequest, room: Room, section: int, part: int, sha256: str) -> HttpResponseBase:
+    """The video of a lecture of a part that can be read now, whole or the bytes asked for."""
+    lectures = _part_context(room, section, part)["lectures"]
+    media_type = next((lecture.uploaded for lecture in lectures if lecture.lecture.video == sha256), "")
+    if not media_type:
+        raise Http404(_("Page not found."))
+    return private(range_response(request.headers.get("Range", ""), video_path(sha256), media_type))
 
 
 @require_POST
