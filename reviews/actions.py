@@ -41,11 +41,12 @@ from reviews.checks import (
     revision_to_judge,
 )
 from reviews.extract import decision_extract, keep_extract
+from reviews.meetings.actions import settle_question
 from reviews.models import Decision
 from reviews.remarks.carrying import carry_remarks
 from reviews.roles import role_of_decision
 from reviews.waivers.readers import waiver_words
-from reviews.workflow import CHECKLIST, PLACEMENT, PROTOCOL, TRANSITIONS
+from reviews.workflow import CHECKLIST, PLACEMENT, TRANSITIONS
 
 __all__ = ["METHODS", "NotAllowed", "Outrun", "Papers", "Refused", "decide"]
 
@@ -86,6 +87,8 @@ def decide(
         check_opinions(step)
         check_papers(step)
         _carry_out(step, decision)
+        if step.papers.meeting is not None:
+            settle_question(step.papers.meeting, decision)
         if step.freezes:
             carry_remarks(fresh, to=step.revision)
         letters.queue_for(decision, at=at)
@@ -150,7 +153,7 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
     decision.findings = _in_every_language(step)
     if CHECKLIST in step.transition.needs:
         decision.checklist = _checklist(step)
-    if PROTOCOL in step.transition.needs:
+    if step.has_protocol:
         decision.protocol_number, decision.protocol_date = protocol.number.strip(), protocol.date
         decision.minutes = protocol.minutes.record() if protocol.minutes.is_given else {}
         keep_extract(decision, protocol.file, lambda: decision_extract(decision))

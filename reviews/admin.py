@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from reviews.models import (
     Decision,
     DigestMark,
+    Meeting,
+    MeetingItem,
     Opinion,
+    PaperBatch,
     PlacementInformation,
     PlacementPack,
     Programme,
@@ -159,3 +162,33 @@ class WaiverAdmin(ReadOnlyAdmin):
     list_filter = ["severity", "rule"]
     search_fields = ["course__code", "course__title", "reason", "by__email", "by__name"]
     list_select_related = ["course", "by"]
+
+
+class MeetingItemInline(admin.TabularInline):
+    model = MeetingItem
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ReadOnlyAdmin):
+    list_display = ["day", "department", "faculty", "number", "by"]
+    list_filter = ["department", "faculty"]
+    search_fields = ["number", "items__course__code", "items__course__title"]
+    list_select_related = ["department", "faculty", "by"]
+    inlines = [MeetingItemInline]
+
+
+@admin.register(PaperBatch)
+class PaperBatchAdmin(ReadOnlyAdmin):
+    list_display = ["user", "at", "standing", "done", "total", "moved_at"]
+    list_filter = ["standing"]
+    search_fields = ["user__email", "user__name"]
+    list_select_related = ["user"]
+    exclude = ["file", "decisions"]

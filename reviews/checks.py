@@ -25,7 +25,7 @@ from courses.rows import document_of
 from courses.states import REVIEW_STATES, State
 from reviews.changes import changed_name
 from reviews.checklist.answers import Answers, checklist_objections
-from reviews.models import Decision, Opinion, Remark
+from reviews.models import Decision, Meeting, Opinion, Remark
 from reviews.papers import Placement, Protocol, placement_objections, protocol_objections
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
 from reviews.waivers.readers import Judged, judged_now
@@ -86,6 +86,7 @@ class Papers:
     placement: Placement | None = None
     target: str | None = None
     checklist: Answers | None = None
+    meeting: Meeting | None = None
 
 
 @dataclass
@@ -108,6 +109,11 @@ class Step:
     @property
     def target(self) -> str | None:
         return self.papers.target if self.transition.edge.target is None else self.transition.edge.target
+
+    @property
+    def has_protocol(self) -> bool:
+        """Whether a protocol is kept with the decision: also with a return that a meeting decided."""
+        return PROTOCOL in self.transition.needs or self.papers.meeting is not None
 
     @property
     def freezes(self) -> bool:
@@ -223,7 +229,7 @@ def check_papers(step: Step) -> None:
     if CHECKLIST in needs:
         document = decode_stored(step.revision.document)
         objections += checklist_objections(document, step.transition.name, papers.checklist)
-    if PROTOCOL in needs:
+    if step.has_protocol:
         not_before = _department_date(step) if step.transition.name == "approve" else None
         authors = [str(authorship.user) for authorship in step.course.authorships.select_related("user")]
         objections += protocol_objections(papers.protocol, today=step.today, not_before=not_before, authors=authors)
@@ -234,10 +240,26 @@ def check_papers(step: Step) -> None:
     if TARGET in needs:
         objections += _target_objections(step)
     objections += _published_objections(step)
+    objections += _meeting_objections(step)
     for path in settings.REVIEW_OBJECTIONS.get(step.transition.name, ()):
         objections += import_string(path)(step.course, step.at)
     if objections:
         raise Refused(objections)
+
+
+def _meeting_objections(step: Step) -> list[str]:
+    """A meeting decides once on each course of its agenda, and only while its own unit holds it."""
+    meeting = step.papers.meeting
+    if meeting is None:
+        return []
+    holds = State.DEPARTMENT_REVIEW if meeting.department_id else State.FACULTY_REVIEW
+    is_open = meeting.items.filter(course=step.course, decision=None).exists()
+    if not is_open or step.course.state != holds:
+        return [_("This meeting has no open question on the course.")]
+    given = step.papers.protocol
+    if given is None or (given.number.strip(), given.date) != (meeting.number, meeting.day):
+        return [_("The decision has to name the protocol of the meeting.")]
+    return []
 
 
 def _department_date(step: Step) -> date | None:

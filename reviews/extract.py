@@ -40,7 +40,6 @@ def decision_extract(decision: Decision) -> Paper:
     """The extract of a decision that names a protocol, in the active language."""
     course, revision = decision.course, decision.revision
     title = decode_stored(revision.document).title if revision else course.title
-    named = {"title": title, "authors": _authors(course)}
     by_faculty = decision.transition == OF_FACULTY or decision.from_state == "faculty_review"
     unit = course.faculty if by_faculty else course.department
     hashes = f" · r{revision.number} · SHA-256 {revision.sha256[:16]}" if revision else ""
@@ -52,8 +51,8 @@ def decision_extract(decision: Decision) -> Paper:
             decision.protocol_number,
             decision.protocol_date,
             decision.minutes,
-            _("The online course “%(title)s” (authors: %(authors)s): internal review (cl. 5.1.5).") % named,
-            _decided(decision, title),
+            question_words(course, title),
+            decided_words(decision, title),
             decision.reason,
             f"{course.code}{hashes}",
         )
@@ -87,7 +86,14 @@ def keep_extract(row: Decision | Programme, given: File | None, compose: Callabl
     row.protocol_file.save(stored_name(file), file, save=False)
 
 
-def _decided(decision: Decision, title: str) -> str:
+def question_words(course: Course, title: str) -> str:
+    """The question of an agenda."""
+    named = {"title": title, "authors": _authors(course)}
+    return _("The online course “%(title)s” (authors: %(authors)s): internal review (cl. 5.1.5).") % named
+
+
+def decided_words(decision: Decision, title: str) -> str:
+    """What was resolved about a course, in a sentence of the active language."""
     if decision.transition == OF_DEPARTMENT:
         sentence = _("To recognise the online course “%(title)s” as ready and to hand it to the faculty's review.")
     elif decision.transition == OF_FACULTY:
@@ -105,7 +111,7 @@ def _paper(said: Resolution) -> Paper:
     minutes = said.minutes
     day = long_date(said.day) if said.day else LINE
     blocks = (
-        Facts(_attendance(minutes, day)),
+        Facts(attendance(minutes, day)),
         Heading(_("AGENDA")),
         Text(said.question),
         Heading(_("HEARD")),
@@ -115,7 +121,7 @@ def _paper(said: Resolution) -> Paper:
         Heading(_("RESOLVED")),
         Text(said.decided),
         *((Text(_("Reason: %(reason)s") % {"reason": said.reason}),) if said.reason else ()),
-        Text(_votes(minutes)),
+        Text(votes_words(minutes)),
         Signatures(((_("Chair"), minutes.get("chair") or LINE), (_("Secretary"), minutes.get("secretary") or LINE))),
         Text(_("The extract is correct.")),
         Signatures(((_("Secretary"), day),)),
@@ -125,7 +131,8 @@ def _paper(said: Resolution) -> Paper:
     return Paper("", f"{title}\n{meeting}", blocks, foot=said.foot)
 
 
-def _attendance(minutes: dict, day: str) -> tuple[tuple[str, str], ...]:
+def attendance(minutes: dict, day: str) -> tuple[tuple[str, str], ...]:
+    """When and where, who led, and how many were there; a line to write on where it is not known."""
     counts = {"present": minutes.get("present") or LINE, "members": minutes.get("members") or LINE}
     return (
         (_("Date"), day),
@@ -136,7 +143,7 @@ def _attendance(minutes: dict, day: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _votes(minutes: dict) -> str:
+def votes_words(minutes: dict) -> str:
     if minutes.get("votes_for") is None:
         votes = dict.fromkeys(("votes_for", "against", "abstained"), "____")
     else:

@@ -28,14 +28,16 @@ REASON_LABELS = {
 }
 
 
-def _asked_for(transition: Transition, warned: bool) -> set[str]:
-    """The names of the fields that a step asks for."""
+def _asked_for(transition: Transition, warned: bool, meeting) -> set[str]:
+    """The names of the fields that a step asks for; a meeting has its protocol already, but for the votes."""
     names = {"seen", "revision"}
     if REASON in transition.needs or transition.name == "withdraw":
         names.add("reason")
     if warned:
         names.add("deviation")
-    if PROTOCOL in transition.needs:
+    if meeting is not None:
+        names |= {"protocol_file", *VOTES}
+    elif PROTOCOL in transition.needs:
         names |= {"protocol_number", "protocol_date", "protocol_file", *MINUTES}
     if PLACEMENT in transition.needs:
         names |= {"placement_email", "placement_sent_on"}
@@ -60,18 +62,20 @@ class MinutesFields(forms.Form):
     )
 
     def minutes(self) -> Minutes:
-        return Minutes(**{name: self.cleaned_data[name] for name in MINUTES})
+        return Minutes(**{name: self.cleaned_data[name] for name in MINUTES if name in self.fields})
 
 
 MINUTES = tuple(MinutesFields.base_fields)
+VOTES = ("votes_for", "against", "abstained", "spoke")
 
 
 def layout_of(form: forms.Form, *last: str) -> Layout:
     """The fields of a form in their order, those of the minutes together after them, and ``last`` after all."""
     own = [name for name in form.fields if name not in (*MINUTES, *last)]
-    if "chair" not in form.fields:
+    minutes = [name for name in MINUTES if name in form.fields]
+    if not minutes:
         return Layout(*own, *last)
-    return Layout(*own, Fieldset(_("Minutes of the meeting"), *MINUTES, css_class="minutes"), *last)
+    return Layout(*own, Fieldset(_("Minutes of the meeting"), *minutes, css_class="minutes"), *last)
 
 
 FILE_HELP = _(
@@ -99,7 +103,7 @@ class DecisionForm(MinutesFields):
     placement_sent_on = forms.DateField(label=_("Placement information sent on"), required=False, widget=DAY)
 
     def __init__(
-        self, *args, transition: Transition, course, revision, warned: bool, today: date, pack=None, **kwargs
+        self, *args, transition, course, revision, warned: bool, today: date, pack=None, meeting=None, **kwargs
     ) -> None:
         initial = {
             "seen": course.decision_count,
@@ -107,8 +111,11 @@ class DecisionForm(MinutesFields):
             "placement_email": pack.sent_to if pack else settings.PLATFORM_EMAIL,
             "placement_sent_on": timezone.localdate(pack.at) if pack else today,
         }
+        if meeting is not None:
+            initial["votes_for"] = meeting.minutes.get("present")
         super().__init__(*args, initial=initial, **kwargs)
-        for name in set(self.fields) - _asked_for(transition, warned):
+        self.meeting = meeting
+        for name in set(self.fields) - _asked_for(transition, warned, meeting):
             del self.fields[name]
         if "target" in self.fields:
             others = [choice for choice in State.choices if choice[0] != course.state]
@@ -141,6 +148,8 @@ class DecisionForm(MinutesFields):
         if "protocol_number" in self.fields:
             file = data["protocol_file"]
             protocol = Protocol(data["protocol_number"], data["protocol_date"], file, self.minutes())
+        elif self.meeting is not None:
+            protocol = self._protocol_of_meeting()
         if "placement_email" in self.fields:
             placement = Placement(data["placement_email"], data["placement_sent_on"])
         return Papers(
@@ -150,4 +159,11 @@ class DecisionForm(MinutesFields):
             placement=placement,
             target=data.get("target") or None,
             checklist=checklist,
+            meeting=self.meeting,
         )
+
+    def _protocol_of_meeting(self) -> Protocol:
+        """The protocol that the meeting keeps, with the votes on this question."""
+        data, meeting = self.cleaned_data, self.meeting
+        minutes = Minutes(**(meeting.minutes | {name: data[name] for name in VOTES}))
+        return Protocol(meeting.number, meeting.day, data["protocol_file"], minutes)

@@ -36,8 +36,11 @@ class Minutes:
         return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(self).items()}
 
 
-def minutes_objections(minutes: Minutes, *, authors: Iterable[str]) -> list[str]:
-    """Everything wrong with the minutes of a decision on a course of ``authors`` (their names)."""
+def minutes_objections(minutes: Minutes, *, authors: Iterable[str], votes: bool = True) -> list[str]:
+    """Everything wrong with the minutes of a decision on a course of ``authors`` (their names).
+
+    ``votes`` is false for those of a whole meeting, which has votes for each of its questions.
+    """
     objections = []
     if not minutes.chair.strip():
         objections.append(_("It is missing who chaired the meeting."))
@@ -48,7 +51,7 @@ def minutes_objections(minutes: Minutes, *, authors: Iterable[str]) -> list[str]
     if among := [name for name in deciders if any(is_same_person(name, author) for author in own)]:
         sentence = _("An author decides on a course of their own: %(names)s.")
         objections.append(sentence % {"names": ", ".join(dict.fromkeys(among))})
-    return objections + _numbers_objections(minutes)
+    return objections + _numbers_objections(minutes, votes=votes)
 
 
 def is_same_person(name: str, other: str) -> bool:
@@ -63,11 +66,13 @@ def _words(name: str) -> list[str]:
     return fold(name.replace(".", " ")).split()
 
 
-def _numbers_objections(minutes: Minutes) -> list[str]:
+def _numbers_objections(minutes: Minutes, *, votes: bool) -> list[str]:
     if not minutes.present or not minutes.members:
         return [_("It is missing how many members were present, and of how many.")]
     if minutes.present > minutes.members:
         return [_("More members were present than there are.")]
+    if not votes:
+        return []
     if minutes.votes_for is None:
         return [_("It is missing how many voted for the decision.")]
     against, abstained = minutes.against or 0, minutes.abstained or 0

@@ -1,6 +1,8 @@
 from django.urls import path
 
+from reviews.batches import views as batches
 from reviews.experts import views as experts
+from reviews.meetings import views as meetings
 from reviews.placement import views as placement
 from reviews.programme import views as programme
 from reviews.remarks import views as remarks
@@ -11,6 +13,14 @@ app_name = "reviews"
 urlpatterns = [
     path("", lists.queue, name="queue"),
     path("remind/", lists.remind, name="remind"),
+    path("extracts/", batches.extracts, name="extracts"),
+    path("extracts/<int:pk>/line/", batches.batch_line, name="batch_line"),
+    path("extracts/<int:pk>/", batches.batch_file, name="batch_file"),
+    path("meetings/", meetings.meeting_list, name="meetings"),
+    path("meetings/new/<slug:kind>/<int:pk>/", meetings.meeting_new, name="meeting_new"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting"),
+    path("meetings/<int:pk>/agenda/", meetings.meeting_agenda, name="meeting_agenda"),
+    path("meetings/<int:pk>/protocol/", meetings.meeting_protocol, name="meeting_protocol"),
     path("overview/", lists.pipeline, name="overview"),
     path("protocol/<int:pk>/", review.protocol, name="protocol"),
     path("extract/<int:pk>/", papers.decision_extract_file, name="extract"),

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.models import Course, Item
 from mooc_portal.people.models import User
+from reviews.models import Meeting
 
 pytestmark = pytest.mark.django_db
 CODE = "derekterdi-taldau-negizderi"
@@ -25,6 +26,7 @@ PAGES = {
         *(f"/courses/{CODE}/authors/", f"/reviews/{CODE}/", f"/reviews/{CODE}/revise/", f"/reviews/{CODE}/correct/"),
         "/profile/",
     ],
+    "olga.petrova@demo.example": ["/reviews/extracts/", "/reviews/meetings/", "/reviews/meetings/{meeting}/"],
     "department@demo.example": ["/", "/reviews/", "/reviews/?list=others", "/reviews/overview/", f"/reviews/{CODE}/"],
     "faculty@demo.example": [
         "/",
@@ -91,6 +93,7 @@ def test_every_page_stays_within_fifteen_queries(client):
         "booking": course.bookings.get().pk,
         "day": course.bookings.get().starts_at.date(),
         "part": part.pk,
+        "meeting": Meeting.objects.get().pk,
         "task": part.tasks.first().pk,
         "lecture": part.lectures.first().pk,
         "item": Item.objects.filter(task__course=course).first().pk,

@@ -18,7 +18,7 @@ from mooc_portal.demo import papers, remarks
 from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
 from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
-from mooc_portal.demo.story import PLACED, STORIES, UNDER_REVISION, Step, Story
+from mooc_portal.demo.story import BEFORE_A_MEETING, PLACED, STORIES, UNDER_REVISION, Step, Story
 from mooc_portal.demo.studio import open_studios
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import User
@@ -68,6 +68,7 @@ def load_demo(*, at: datetime) -> bool:
         decisions.extend(_live_all(SINCE, people, at=at))
         _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
         decisions.extend(open_studios(people, at=at))
+        papers.call_a_meeting(Course.objects.get(code=BEFORE_A_MEETING), people, at=at)
         decisions.append(papers.place(Course.objects.get(code=PLACED), people, at=at - timedelta(days=57)))
         registrations = register_learners(people, at=at)
         _let_the_calendar_pass(at=at)

@@ -7,11 +7,13 @@ import zlib
 from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from courses.document.codec import decode_stored
 from courses.models import Course, Revision
 from reviews.checklist.answers import Answer
 from reviews.checklist.items import YES, items_of
+from reviews.meetings.actions import call_meeting
 from reviews.minutes import Minutes
 from reviews.models import PlacementPack
 from reviews.papers import Placement, Protocol
@@ -69,6 +71,12 @@ def place(course: Course, people: dict, *, at: datetime) -> PlacementPack:
     image = ContentFile(picture(), name="course.png")
     save_information(course, values, image=image, by=people["author"], at=at)
     return make_pack(course, send=False, by=people["quality"], at=at)
+
+
+def call_a_meeting(course: Course, people: dict, *, at: datetime) -> None:
+    """The department gathers what waits for tomorrow."""
+    day = timezone.localdate(at) + timedelta(days=1)
+    call_meeting(course.department, [course], day=day, by=people["olga.petrova"], at=at)
 
 
 def picture(width: int = 320, height: int = 180) -> bytes:

@@ -94,3 +94,4 @@ STORIES = (
 # The new version of the course under revision is not ready yet.
 UNDER_REVISION = "ocenivanie-uchebnyh-dostizhenij"
 PLACED = "derekterdi-taldau-negizderi"  # with its information form and a placement pack
+BEFORE_A_MEETING = "cifrovaya-gigiena-uchitelya"  # its department meets about it tomorrow

@@ -1,7 +1,9 @@
 """Models of how courses are judged."""
 
+from reviews.models.batch import BatchState, PaperBatch
 from reviews.models.decision import Decision
 from reviews.models.expert import DigestMark, Opinion, ReviewNotice, Verdict
+from reviews.models.meeting import Meeting, MeetingItem
 from reviews.models.placement import PlacementInformation, PlacementPack
 from reviews.models.programme import Programme, ProgrammeState
 from reviews.models.remark import Act, Remark, RemarkStep, Resolution, Severity
@@ -9,9 +11,13 @@ from reviews.models.waiver import Waiver
 
 __all__ = [
     "Act",
+    "BatchState",
     "Decision",
     "DigestMark",
+    "Meeting",
+    "MeetingItem",
     "Opinion",
+    "PaperBatch",
     "PlacementInformation",
     "PlacementPack",
     "Programme",

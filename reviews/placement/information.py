@@ -43,7 +43,8 @@ def information_paper(parts: Parts) -> Paper:
     )
     units = tuple(unit.name for unit in (course.faculty, course.department) if unit is not None)
     foot = f"{course.code} · r{revision.number} · SHA-256 {revision.sha256[:16]}"
-    return Paper("", f"{_('Information for placement')}\n{document.title}", blocks, above=units, foot=foot)
+    title = _("Information for placement")
+    return Paper("", f"{title}\n{document.title}", blocks, above=units, foot=foot)
 
 
 def _facts(parts: Parts) -> tuple[tuple[str, str], ...]:

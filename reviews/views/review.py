@@ -30,6 +30,7 @@ from reviews.checklist.forms import ChecklistForm
 from reviews.checks import MoreThanWords, edge_refusal, gate_findings
 from reviews.experts.readers import judged_course, opinions_on
 from reviews.forms import DecisionForm
+from reviews.meetings.readers import meetings_visible_to
 from reviews.models import Decision
 from reviews.papers import CONTENT_TYPES
 from reviews.permissions import PERMISSIONS as REMARK_PERMISSIONS
@@ -123,11 +124,12 @@ def _ask_or_decide(request, course, step: Transition, at):
         revision=revision,
         warned=any(finding.severity == WARN for finding in found),
         today=timezone.localdate(at),
+        meeting=(meeting := _meeting(request, at)),
         pack=(pack := pack_sent(revision) if PLACEMENT in step.needs else None),
     )
     checklist = _checklist_form(request, step, revision)
     context = {"course": course, "step": step, "form": form, "revision": revision, "checklist": checklist}
-    context |= {"pack": pack, "places": PLACEMENT in step.needs}
+    context |= {"meeting": meeting, "pack": pack, "places": PLACEMENT in step.needs}
     if posted and form.is_valid() and (checklist is None or checklist.is_valid()):
         try:
             _decide(course, step, form, checklist, request.user, at)
@@ -146,11 +148,22 @@ def _ask_or_decide(request, course, step: Transition, at):
             form.show_refusal(refused.reasons)
         else:
             messages.success(request, _("Done. %(step)s: %(course)s.") % {"step": step.label, "course": course})
+            if meeting is not None:
+                return redirect("reviews:meeting", pk=meeting.pk)
             return redirect("reviews:detail", code=course.code)
     context["holding"] = _holding_back(course, step)
     context["groups"] = verdict_groups(found, Tree(course).place_url if step.freezes and found else None)
     context["blocked"] = any(finding.severity == BLOCK for finding in found)
     return render(request, "reviews/decide.html", context)
+
+
+def _meeting(request, at):
+    """The meeting in whose name the person decides, where the address names one."""
+    number = request.GET.get("meeting", "")
+    if not number:
+        return None
+    visible = meetings_visible_to(request.user, at=at).exclude(number="")
+    return get_object_or_404(visible, pk=number if number.isdecimal() else None)
 
 
 def _checklist_form(request, step: Transition, revision) -> ChecklistForm | None:

@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from courses.regulation.limits import FIRST_LIMITS
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
+from reviews.meetings.actions import call_meeting, record_protocol
+from reviews.minutes import Minutes
 from reviews.remarks.actions import act_on_remark, add_remark
 from scheduling.actions import plan_run
 from scheduling.jobs.sweep import run_due
@@ -58,6 +60,9 @@ PAGES = {
         *("/reviews/waiting/experts/", "/reviews/again/", "/reviews/again/changes/"),
         "/reviews/remark/{remark}/reopen/",
         "/reviews/waiting/waivers/",
+        "/reviews/extracts/",
+        *("/reviews/meetings/", "/reviews/meetings/{meeting}/", "/reviews/meetings/new/department/{department}/"),
+        "/reviews/waiting/endorse/?meeting={meeting}",
     ],
     "quality": [
         *("/reviews/published/placement/", "/reviews/published/", "/catalogue/published/plan/?starts_on=2027-09-06"),
@@ -104,6 +109,10 @@ def people():
     computed = next(item for one in written.tasks.all() for item in one.items.all() if item.body.get("parameters"))
     ids |= {"remark": remark.pk, "computed": computed.pk}
     ids |= {"part": task.part_id, "lecture": written.lectures.exclude(part=None).first().pk}
+    meeting = call_meeting(waiting.department, [waiting], day=NOW.date(), by=reviewer, at=NOW)
+    minutes = Minutes(chair="Қ. Ә.", secretary="Л. С.", present=9, members=12)
+    record_protocol(meeting, number="7", day=NOW.date(), minutes=minutes, by=reviewer, at=NOW)
+    ids |= {"meeting": meeting.pk, "department": waiting.department_id}
     published.refresh_from_db()
     ids["run"] = plan_run(published, starts_on=date(2027, 3, 22), by=quality, at=NOW).pk
     run_due(at=NOW)
