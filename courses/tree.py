@@ -60,6 +60,10 @@ class Tree:
             return pointer("annotation_video")
         return next((path for row, path in self._walk() if row is node), None)
 
+    def row_at(self, path: str):
+        """The row at a JSON Pointer; None where there is none."""
+        return next((row for row, place in self._walk() if place == path), None)
+
     def _walk(self) -> Iterator[tuple[object, str]]:
         for root, rows in self._roots().items():
             yield from _below(ROOTS[root], rows, pointer(root))

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses.views import arrange, check, edit, grading, items, pages, videos
+from courses.views import arrange, check, edit, grading, history, items, pages, videos
 
 app_name = "courses"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("courses/<slug:code>/outline/", arrange.course_outline, name="outline"),
     path("courses/<slug:code>/check/", check.course_check, name="check"),
     path("courses/<slug:code>/grading/", grading.course_grading, name="grading"),
+    path("courses/<slug:code>/history/", history.revision_list, name="history"),
+    path("courses/<slug:code>/history/<int:number>/", history.revision_page, name="revision"),
     path("courses/<slug:code>/deleted/", arrange.deleted_list, name="deleted"),
     path("courses/<slug:code>/deleted/<int:pk>/", arrange.node_restore, name="restore"),
     path("courses/<slug:code>/video/<slug:sha256>/", videos.video_play, name="video"),

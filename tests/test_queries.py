@@ -22,7 +22,12 @@ PAGES = {
         ),
         *(f"/courses/{CODE}/lecture/{{lecture}}/", f"/courses/{CODE}/item/{{item}}/", f"/courses/{CODE}/deleted/"),
         *(f"/courses/{CODE}/check/?by=clause", f"/courses/{CODE}/outline/"),
-        *(f"/courses/{CODE}/grading/", f"/courses/{CODE}/task/{{task}}/items/"),
+        *(
+            f"/courses/{CODE}/grading/",
+            f"/courses/{CODE}/history/",
+            f"/courses/{CODE}/history/1/",
+            f"/courses/{CODE}/task/{{task}}/items/",
+        ),
         *(f"/courses/{CODE}/authors/", f"/reviews/{CODE}/", f"/reviews/{CODE}/revise/", f"/reviews/{CODE}/correct/"),
         "/profile/",
     ],

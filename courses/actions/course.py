@@ -6,13 +6,20 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from courses.actions.content import EditConflict, digest_of
 from courses.actions.editing import mark_edited
 from courses.actions.imports import free_code
 from courses.actions.writing import ContentRefused, writing
 from courses.models import Authorship, Course
+from courses.readers import limits_in_force
+from courses.rows import document_of, write_document
+from courses.skeleton import skeleton_of
 from mooc_portal.people.models import User
+
+# What a course has of its own when the rest comes from another one.
+OWN_FACTS = ("code", "title", "language", "kind", "faculty", "department", "authors")
 
 
 class AuthorsRefused(ContentRefused):
@@ -25,6 +32,29 @@ def create_course(values: dict, *, by, at: datetime) -> Course:
         values = values | {"code": free_code(values["code"])}
         course = Course.objects.create(**values, state_since=at, created_at=at, updated_at=at)
         Authorship.objects.create(course=course, user=by)
+        mark_edited(course, at=at)
+    return course
+
+
+def create_from_skeleton(values: dict, *, by, at: datetime) -> Course:
+    """Create a draft with the structure that the regulation in force asks of its kind."""
+    with transaction.atomic():
+        course = create_course(values, by=by, at=at)
+        write_document(course, skeleton_of(document_of(course), limits_in_force()))
+        mark_edited(course, at=at)
+    return course
+
+
+def create_from_course(source: Course, values: dict, *, by, at: datetime) -> Course:
+    """Create a draft with what the working copy of ``source`` holds; title, code, kind and unit are the new ones."""
+    with transaction.atomic():
+        course = create_course(values, by=by, at=at)
+        own = document_of(course)
+        kept = {name: getattr(own, name) for name in OWN_FACTS}
+        write_document(course, replace(document_of(source), **kept))
+        for video in source.videos.all():
+            video.pk, video.course = None, course
+            video.save(force_insert=True)
         mark_edited(course, at=at)
     return course
 

@@ -12,6 +12,8 @@ from courses.forms.fields import LinesField, NumberField, within_format
 from courses.models import Course
 from mooc_portal.people.models import Department
 
+SKELETON = "skeleton"
+
 
 class NewCourseForm(forms.ModelForm):
     code = forms.RegexField(
@@ -22,19 +24,33 @@ class NewCourseForm(forms.ModelForm):
         error_messages={"invalid": _("Use small Latin letters, digits and single hyphens.")},
     )
 
+    start = forms.ChoiceField(
+        label=_("Begin with"),
+        required=False,
+        help_text=_(
+            "The structure has sections, lectures and tasks as the regulation asks of the kind. "
+            "A course can also be brought in from a file: see Import a course."
+        ),
+    )
+
     class Meta:
         model = Course
         fields = ["title", "code", "language", "kind", "department"]
 
-    def __init__(self, *args, departments, **kwargs) -> None:
+    def __init__(self, *args, departments, courses=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        own = [(str(course.pk), course.title or course.code) for course in courses]
+        self.fields["start"].choices = [("", _("an empty course")), (SKELETON, _("the structure of the regulation"))]
+        if own:
+            self.fields["start"].choices += [(_("a course of mine"), own)]
         self.fields["department"].queryset = departments
         self.fields["department"].required = True
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Create the course")))
 
     def values(self) -> dict:
-        return self.cleaned_data | {"faculty": self.cleaned_data["department"].faculty}
+        data = {name: self.cleaned_data[name] for name in self._meta.fields}
+        return data | {"faculty": data["department"].faculty}
 
     def validate_unique(self) -> None:
         """A code that is taken gets a number behind it instead of an error."""

@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.actions import ContentRefused, create_course
+from courses.actions import ContentRefused, create_course, create_from_course, create_from_skeleton
 from courses.document.codec import encode
 from courses.exchange.imports import ImportReport, import_upload, replace_by_upload
 from courses.forms import ImportForm, NewCourseForm, ReplaceForm
+from courses.forms.course import SKELETON
 from courses.models import Course
 from courses.permissions import PERMISSIONS
 from courses.readers import courses_authored_by, limits_in_force
@@ -64,12 +65,22 @@ def _departments(request):
 @login_required
 def course_new(request):
     """Begin a course."""
-    form = NewCourseForm(request.POST or None, departments=_departments(request))
+    own = courses_authored_by(request.user).order_by("sort_text", "pk")
+    form = NewCourseForm(request.POST or None, departments=_departments(request), courses=own)
     if request.method == "POST" and form.is_valid():
-        course = create_course(form.values(), by=request.user, at=timezone.now())
+        course = _created(form, own, by=request.user, at=timezone.now())
         messages.success(request, _("The course was created. Next: its facts, outcomes and sections."))
         return redirect(course)
     return render(request, "courses/form.html", {"form": form, "heading": _("New course")})
+
+
+def _created(form, own, *, by, at):
+    start = form.cleaned_data["start"]
+    if start == SKELETON:
+        return create_from_skeleton(form.values(), by=by, at=at)
+    if start:
+        return create_from_course(own.get(pk=start), form.values(), by=by, at=at)
+    return create_course(form.values(), by=by, at=at)
 
 
 @login_required

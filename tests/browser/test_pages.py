@@ -35,6 +35,7 @@ PAGES = {
         *("/courses/written/part/{part}/", "/courses/written/task/{task}/", "/courses/written/item/{item}/"),
         *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
         *("/courses/written/check/", "/courses/written/check/?by=clause", "/courses/written/deleted/"),
+        *("/courses/again/history/", "/courses/again/history/1/", "/courses/written/history/"),
         *("/courses/written/grading/", "/courses/written/task/{task}/items/", "/courses/written/item/{computed}/"),
         *(
             "/profile/",
