@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +49,11 @@ def refused(request, exception=None, *, status: int, title: str, text: str):
 
 
 def bad_request(request, exception=None):
-    """400"""
+    """400; a form that is too large is told so (413)."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
+        text = _("A form holds at most %(limit)s MB. Go back, and shorten or divide the text.") % {"limit": limit}
+        return refused(request, status=413, title=_("This is too much for one form."), text=text)
     return refused(request, status=400, title=_("The request cannot be read."), text=_("Go back and try once more."))
 
 

@@ -32,7 +32,7 @@
       note.dataset.state = state;
       note.querySelectorAll("[data-when]").forEach((part) => { part.hidden = part.dataset.when !== state; });
       note.querySelector("[data-message]").textContent = message || "";
-      note.querySelector("[data-discard]").hidden = !["restored", "refused", "conflict", "offline", "locked"].includes(state);
+      note.querySelector("[data-discard]").hidden = !["restored", "too-large", "refused", "conflict", "offline", "locked"].includes(state);
     };
 
     const body = (pairs) => {
@@ -48,6 +48,7 @@
       });
       if (response.type === "opaqueredirect") return { state: "signed-out" };
       if (response.status === 404) return { state: "gone" };
+      if (response.status === 413) return { state: "too-large" };
       if (response.status === 403 && !(response.headers.get("Content-Type") || "").includes("json")) return { state: "signed-out" };
       if (!(response.headers.get("Content-Type") || "").includes("json")) throw new Error(`status ${response.status}`);
       return response.json();
