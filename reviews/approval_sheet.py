@@ -84,7 +84,8 @@ def approval_sheet(proof: Proof) -> Paper:
         Signatures(((_("Academic quality department"), long_date(proof.at)),)),
     )
     foot = f"{course.code} · r{revision.number} · SHA-256 {revision.sha256[:16]}"
-    return Paper("", f"{_('Approval sheet')}\n{proof.document.title}", blocks, above=units, foot=foot)
+    title = _("Approval sheet")
+    return Paper("", f"{title}\n{proof.document.title}", blocks, above=units, foot=foot)
 
 
 def _remark_counts(course: Course) -> dict[int, dict[str, int]]:

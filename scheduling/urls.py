@@ -42,5 +42,10 @@ urlpatterns = [
     path(
         "learning/<int:pk>/section/<int:section>/part/<int:part>/video/<slug:sha256>/", room.video, name="lecture_video"
     ),
+    path(
+        "learning/<int:pk>/section/<int:section>/part/<int:part>/video/<slug:sha256>/poster/",
+        room.poster,
+        name="lecture_poster",
+    ),
     path("learning/<int:pk>/section/<int:section>/part/<int:part>/read/", room.read, name="read"),
 ]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 BLOCK = 64 * 1024
 RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\Z", re.ASCII)
@@ -27,7 +28,13 @@ def part_path(key) -> Path:
 
 
 def range_response(asked: str, path: Path, media_type: str) -> HttpResponseBase:
-    """The file, or the bytes that the header ``Range`` asks for; several ranges at once are answered with all."""
+    """The file, or the bytes that the header ``Range`` asks for; several ranges at once are answered with all.
+
+    Raises:
+        Http404: when the disk has lost the file.
+    """
+    if not path.is_file():
+        raise Http404(_("The file is not there any more. Tell the academic quality department."))
     size = path.stat().st_size
     first, last = 0, size - 1
     found = RANGE.match(asked)
@@ -46,6 +53,13 @@ def range_response(asked: str, path: Path, media_type: str) -> HttpResponseBase:
     if found:
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response
+
+
+def picture_response(path: Path) -> HttpResponse:
+    """The picture of a video."""
+    if not path.is_file():
+        raise Http404(_("The file is not there any more. Tell the academic quality department."))
+    return HttpResponse(path.read_bytes(), content_type="image/jpeg")
 
 
 def private(response):

@@ -67,7 +67,8 @@ def _message(kind, letter: Letter, to: str, name: str, leave: str, mail=None, **
         headers["List-Unsubscribe"] = f"<{leave}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         with override(letter.language):
-            body = f"{body}\n-- \n{_('To get no more letters of this kind:')}\n{leave}\n"
+            how = _("To get no more letters of this kind:")
+        body = f"{body}\n-- \n{how}\n{leave}\n"
     sender, bounce = _senders()
     if bounce:
         headers["From"], sender = sender, bounce

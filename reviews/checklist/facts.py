@@ -97,7 +97,8 @@ def _matrix(document: CourseDocument) -> list[Fact]:
     for outcome in document.outcomes:
         on = [f"{task.title} ({task.weight} %)" for task in graded if outcome.code in task.outcomes]
         level = f" ({Level(outcome.level).label})" if outcome.level else ""
-        lines.append(Fact(f"{outcome.code}{level}: {', '.join(on) or _('not assessed')}", bool(on)))
+        assessed = ", ".join(on) or _("not assessed")
+        lines.append(Fact(f"{outcome.code}{level}: {assessed}", bool(on)))
     by_teacher = sum(float(task.weight) for task in graded if task.graded_by == TEACHER)
     lines.append(Fact(_("Graded by a teacher, %%: %(n)s.") % {"n": shown(round(by_teacher, 2))}))
     minutes = sum(task.minutes or 0 for task in _tasks(document))

@@ -21,7 +21,8 @@ def agenda_paper(meeting: Meeting, items: Sequence[MeetingItem]) -> Paper:
         Table(header, rows, (1, 8, 4, 5)),
         Signatures(((_("Chair"), meeting.minutes.get("chair") or LINE),)),
     )
-    return Paper("", f"{_('AGENDA')}\n{_meeting_words(meeting)}", blocks, foot=str(meeting))
+    title = _("AGENDA")
+    return Paper("", f"{title}\n{_meeting_words(meeting)}", blocks, foot=str(meeting))
 
 
 def protocol_paper(meeting: Meeting, items: Sequence[MeetingItem]) -> Paper:
@@ -40,11 +41,11 @@ def _question(item: MeetingItem) -> list:
     blocks = [Heading(f"{item.position}. {question_words(item.course, item.course.title)}")]
     if decision is None:
         return [*blocks, Text(_("The question was put off."))]
-    spoke = decision.minutes.get("spoke")
+    spoke, spoke_name, resolved = decision.minutes.get("spoke"), _("SPOKE"), _("RESOLVED")
     return [
         *blocks,
-        *((Text(f"{_('SPOKE')}: {spoke}"),) if spoke else ()),
-        Text(f"{_('RESOLVED')}: {decided_words(decision, item.course.title)}"),
+        *((Text(f"{spoke_name}: {spoke}"),) if spoke else ()),
+        Text(f"{resolved}: {decided_words(decision, item.course.title)}"),
         Text(_("Reason: %(reason)s") % {"reason": decision.reason}),
         Text(votes_words(decision.minutes)),
     ]

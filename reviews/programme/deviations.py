@@ -49,9 +49,10 @@ def _approved_of(document: CourseDocument) -> dict[str, str]:
         name = _("Section %(n)s") % {"n": number}
         facts[name] = section.title
         for order, part in enumerate(section.parts, start=1):
-            facts[f"{name}, {_('Part %(n)s') % {'n': order}}"] = part.title
-        lectures = sum(len(part.lectures) for part in section.parts)
-        facts[f"{name}, {_('video lectures')}"] = str(lectures)
+            part_name = _("Part %(n)s") % {"n": order}
+            facts[f"{name}, {part_name}"] = part.title
+        lectures, lectures_name = sum(len(part.lectures) for part in section.parts), _("video lectures")
+        facts[f"{name}, {lectures_name}"] = str(lectures)
     return facts
 
 

@@ -35,7 +35,8 @@ def programme_paper(course: Course, document: CourseDocument, programme: Program
         *_approval(course, programme),
     )
     foot = document.code if programme is None else f"{document.code} · SHA-256 {programme.sha256[:16]}"
-    return Paper("", f"{_('Working programme')}\n{document.title}", blocks, above=_units(course), foot=foot)
+    title = _("Working programme")
+    return Paper("", f"{title}\n{document.title}", blocks, above=_units(course), foot=foot)
 
 
 def _units(course: Course) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from courses.video.files import private, range_response, video_path
+from courses.video.files import picture_response, poster_path, private, range_response, video_path
 from scheduling.room.actions import mark_read, mark_unread
 from scheduling.room.path import neighbours
 from scheduling.room.readers import Room, announcement_of, room_of, rooms_of, shown_lectures
@@ -109,11 +109,25 @@ def _part_context(room: Room, section: int, part: int) -> dict:
 @in_room
 def video(request: HttpRequest, room: Room, section: int, part: int, sha256: str) -> HttpResponseBase:
     """The video of a lecture of a part that can be read now, whole or the bytes asked for."""
-    lectures = _part_context(room, section, part)["lectures"]
-    media_type = next((lecture.uploaded for lecture in lectures if lecture.lecture.video == sha256), "")
-    if not media_type:
-        raise Http404(_("Page not found."))
+    media_type = _media_type(room, section, part, sha256)
     return private(range_response(request.headers.get("Range", ""), video_path(sha256), media_type))
+
+
+@require_GET
+@in_room
+def poster(request: HttpRequest, room: Room, section: int, part: int, sha256: str) -> HttpResponse:
+    """The picture of such a video before it is played."""
+    _media_type(room, section, part, sha256)
+    return private(picture_response(poster_path(sha256)))
+
+
+def _media_type(room: Room, section: int, part: int, sha256: str) -> str:
+    """Of an uploaded video of a lecture of the part; Http404 for any other, and while the section is closed."""
+    lectures = _part_context(room, section, part)["lectures"]
+    found = next((lecture.uploaded for lecture in lectures if lecture.lecture.video == sha256), "")
+    if not found:
+        raise Http404(_("Page not found."))
+    return found
 
 
 @require_POST

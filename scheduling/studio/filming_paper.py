@@ -62,7 +62,8 @@ def _lectures(plan: WorkPlan) -> Table:
 def _line(line: Line) -> tuple[str, ...]:
     section = line.lecture.part.section.title if line.lecture.part else _("Annotation video")
     minutes = f"{line.minutes:g}" if line.minutes is not None else EMPTY
-    lecture = f"{line.lecture.title}\n{section}\n{_('Planned minutes')}: {minutes}"
+    planned = _("Planned minutes")
+    lecture = f"{line.lecture.title}\n{section}\n{planned}: {minutes}"
     if line.booking:
         when = f"{date_format(line.begins, 'SHORT_DATE_FORMAT')} {line.begins:%H:%M}"
         filming = "\n".join(filter(None, (when, str(line.booking.studio), str(line.booking.lecturer), line.aids)))

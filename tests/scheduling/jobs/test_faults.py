@@ -118,6 +118,22 @@ def test_eight_sweeps_at_once_do_everything_once(portal):
     assert counted(portal) == 500
 
 
+def test_two_beats_at_once_send_every_letter_once(portal, sink):
+    portal.manage("shell", "-v0", "-c", PLAN % 500)
+    portal.start_worker()
+    portal.start_beat("one")
+    portal.start_beat("two")
+
+    wait_until(portal, lambda: portal.ask("SELECT count(*) FROM scheduling_sweep")[0][0] >= 1, "a first sweep")
+    wait_until(portal, lambda: counted(portal, "status = 'sent'") == 500, "every letter sent")
+    wait_until(portal, lambda: all(beat.poll() is None for beat in portal.beats), "both beats are alive")
+    time.sleep(2)  # and they go on putting the same tasks
+
+    assert counted(portal) == 500
+    assert portal.ask("SELECT count(*) FROM scheduling_milestone WHERE kind = 'section_letter'") == [(1,)]
+    assert set(Counter(sink.taken).values()) == {1}
+
+
 def test_a_week_of_downtime_and_a_clock_that_jumps(portal):
     portal.manage("shell", "-v0", "-c", PLAN % 100)
     today = portal.ask("SELECT starts_on FROM scheduling_run")[0][0]

@@ -1,5 +1,7 @@
 """The room of a run: every path that gives content, before, at and after the instant."""
 
+import hashlib
+
 import pytest
 import time_machine
 from django.db import connection
@@ -7,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.models import Course
+from courses.models import Course, Video
+from courses.video.files import poster_path, video_path
 from mooc_portal.people.models import Role
 from scheduling.models import PartRead, Run, SectionLetter, Way
 from scheduling.registration.actions import leave, register
@@ -83,6 +86,71 @@ def test_after_its_window_it_is_read_until_the_end_where_the_run_says_so(run, le
     Run.objects.filter(pk=run.pk).update(stays_readable=False)
     assert at_moment(learner, local("2027-04-04 23:59:59"), address)[0] == 200
     assert at_moment(learner, closes, address)[0] == 404
+
+
+@pytest.fixture
+def uploaded(author, settings, tmp_path):
+    """A run whose second section has an uploaded video; the address of the video in the room."""
+    settings.MEDIA_ROOT = tmp_path
+    data, sections = b"a video of forty-two bytes, more or less..", marked_sections()
+    sha256 = hashlib.sha256(data).hexdigest()
+    sections[1]["parts"][0]["lectures"][0]["video"] = sha256
+    run = make_run(author=author, sections=sections)
+    Video.objects.create(
+        course=run.course,
+        sha256=sha256,
+        name="2.mp4",
+        media_type="video/mp4",
+        size=len(data),
+        seconds=600,
+        uploaded_by=author,
+        uploaded_at=OPEN,
+    )
+    video_path(sha256).parent.mkdir(parents=True)
+    video_path(sha256).write_bytes(data)
+    poster_path(sha256).write_bytes(b"a picture")
+    return run, f"/learning/{run.pk}/section/2/part/1/video/{sha256}/"
+
+
+def watched(user, moment, path: str) -> tuple[int, bytes]:
+    """What a player gets that asks for ten bytes from the third on."""
+    with time_machine.travel(moment, tick=False):
+        client = Client()
+        client.force_login(user)
+        answer = client.get(path, headers={"range": "bytes=2-11"})
+        return answer.status_code, answer.getvalue()
+
+
+@pytest.mark.parametrize(("path", "opened"), [("", (206, b"video of f")), ("poster/", (200, b"a picture"))])
+def test_the_video_of_a_section_and_its_picture_are_there_from_its_instant(uploaded, path, opened):
+    run, address = uploaded
+    learner = make_learner(run, at=OPEN).user
+    closed, address = local("2027-04-05 00:00:00"), address + path
+    assert watched(learner, local("2027-03-21 23:59:59"), address)[0] == 404
+    assert watched(learner, local("2027-03-22 00:00:00"), address) == opened
+    assert watched(learner, closed, address) == opened
+    Run.objects.filter(pk=run.pk).update(stays_readable=False)
+    assert watched(learner, local("2027-04-04 23:59:59"), address) == opened
+    assert watched(learner, closed, address)[0] == 404
+
+
+def test_a_video_is_not_reached_by_another_section_nor_by_a_stranger(uploaded, author):
+    run, address = uploaded
+    learner = make_learner(run, at=OPEN).user
+    late = local("2027-03-29 12:00")
+    assert watched(learner, late, address)[0] == 206
+    assert watched(learner, late, address.replace("section/2", "section/1"))[0] == 404
+    assert watched(make_user("stranger@example.kz"), late, address)[0] == 404
+    assert watched(author, local("2027-03-01"), address)[0] == 206
+
+
+def test_a_video_that_the_disk_has_lost_is_not_there(uploaded):
+    run, address = uploaded
+    learner = make_learner(run, at=OPEN).user
+    for path in tuple(video_path(address.split("/")[-2]).parent.iterdir()):
+        path.unlink()
+    assert watched(learner, local("2027-03-29 12:00"), address)[0] == 404
+    assert watched(learner, local("2027-03-29 12:00"), address + "poster/")[0] == 404
 
 
 def test_search_finds_nothing_in_closed_sections(run, learner):
