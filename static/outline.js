@@ -51,7 +51,9 @@
     await htmx.ajax("POST", `${nav().dataset.base}${kind}/${key}/${step}/`, {
       source: nav(), target: "#outline", select: "#outline", swap: "outerHTML", values,
     });
-    const link = nav().querySelector(`[data-node$="-${key}"] > a[href*="/${key}/"]`);
+    // A task that moved to the final week, or from it, is known by its other name.
+    const names = ["task", "final"].includes(kind) ? ["task", "final"] : [kind];
+    const link = nav().querySelector(names.map((name) => `[data-node="${name}-${key}"] > a:not(.add)`).join());
     if (link) link.focus();
   };
 
