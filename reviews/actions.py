@@ -111,11 +111,11 @@ def _carry_out(step: Step, decision: Decision) -> None:
     course, came_from = step.course, step.course.state
     number = course.decision_count + 1
     won = Course.objects.filter(pk=course.pk, state=came_from, decision_count=course.decision_count).update(
-        decision_count=number
+        decision_count=number, last_step=step.transition.name
     )
     if won != 1:
         raise Outrun
-    course.decision_count = number
+    course.decision_count, course.last_step = number, step.transition.name
     try:
         _change_state(step)
         _record(step, decision, came_from, number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -273,19 +272,14 @@ def is_approved(course: Course) -> bool:
     It stands while it is the last decision on the course: whatever is decided
     after it (returned, withdrawn, forced) takes it back.
     """
-    return course.decisions.filter(number=course.decision_count, transition="approve").exists()
+    return course.last_step == "approve"
 
 
-def approval_refusal(
-    transition: Transition, course: Course, *, approved: Callable[[Course], bool] = is_approved
-) -> str | None:
-    """Why a step must wait for the faculty's approval, or comes after it; None where it does neither.
-
-    ``approved`` answers instead of ``is_approved`` where several steps are asked about at once.
-    """
-    if APPROVAL in transition.needs and not approved(course):
+def approval_refusal(transition: Transition, course: Course) -> str | None:
+    """Why a step must wait for the faculty's approval, or comes after it; None where it does neither."""
+    if APPROVAL in transition.needs and not is_approved(course):
         return _("The faculty has not approved this revision (cl. 5.1.5).")
-    if transition.name == "approve" and approved(course):
+    if transition.name == "approve" and is_approved(course):
         return _("The faculty has already approved this revision; it waits for the quality department.")
     return None
 

@@ -26,7 +26,6 @@ from mooc_portal.people.readers import faculty_reviewers, quality_specialists
 from reviews.due import WorkingDays
 from reviews.models import DigestMark, RemarkStep, ReviewNotice
 from reviews.queues import holders_of
-from reviews.readers import approval_stands
 from reviews.reminders import reminder
 
 HOUR_OF_DIGESTS = 8
@@ -56,7 +55,7 @@ def _notify(kind: str, *, days: int, at: datetime) -> int:
     working = WorkingDays(at=at + timedelta(days=1 - days))
     made = ReviewNotice.objects.filter(course=OuterRef("pk"), decision_count=OuterRef("decision_count"), kind=kind)
     with transaction.atomic():
-        courses = Course.objects.annotate(approved=approval_stands()).filter(
+        courses = Course.objects.filter(
             ~Exists(made), state__in=REVIEW_STATES, state_since__lt=working.overdue_before()
         )
         due = list(courses.select_related("department", "faculty").select_for_update(of=("self",)).order_by("pk"))

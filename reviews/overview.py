@@ -18,7 +18,6 @@ from courses.states import State
 from mooc_portal.people.readers import roles_of
 from reviews.models import Decision
 from reviews.queues import STAGES
-from reviews.readers import approval_stands
 
 MONTHS = 12
 PLACING = "placing"
@@ -79,8 +78,7 @@ def overview(user, *, at: datetime) -> Overview:
 def _counts(courses: QuerySet[Course]) -> dict[str, int]:
     stages = {name: Q(state=name) for name in STANDINGS if name != PLACING}
     stages[State.FACULTY_REVIEW.value], stages[PLACING] = STAGES["faculty"], STAGES["placement"]
-    counted = courses.annotate(approved=approval_stands()).order_by()
-    return counted.aggregate(**{name: Count("pk", filter=stage) for name, stage in stages.items()})
+    return courses.order_by().aggregate(**{name: Count("pk", filter=stage) for name, stage in stages.items()})
 
 
 def _median_days(decisions: QuerySet[Decision], *, since: datetime) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +16,18 @@ from courses.states import REVIEW_STATES, State
 from mooc_portal.people.models import Appointment, Role, User
 from mooc_portal.people.readers import in_force, roles_of
 from mooc_portal.text import fold
+from reviews.checks import is_approved
 from reviews.due import WorkingDays
-from reviews.models import Decision
-from reviews.readers import approval_stands, courses_to_judge
+from reviews.readers import APPROVED, courses_to_judge, waits_for
 
 PAGE = 20
+# What a line of a list shows, and what `holders_of` looks at.
+NAMES = ("name_kk", "name_ru", "name_en")
+UNITS = [f"{unit}__{name}" for unit in ("department", "faculty") for name in NAMES]
+AUTHORS_SHOWN = Prefetch(
+    "authorships", Authorship.objects.select_related("user").only("course", "position", "user__name", "user__email")
+)
+SHOWN = ("code", "title", "state", "state_since", "last_step", "department", "faculty", *UNITS)
 WAITING, OTHERS, BACK = "waiting", "others", "back"
 TITLES = {
     WAITING: _("Waiting for your decision"),
@@ -29,9 +36,18 @@ TITLES = {
 }
 STAGES = {
     "department": Q(state=State.DEPARTMENT_REVIEW),
-    "faculty": Q(state=State.FACULTY_REVIEW, approved=False),
-    "placement": Q(state=State.FACULTY_REVIEW, approved=True),
+    "faculty": Q(state=State.FACULTY_REVIEW) & ~APPROVED,
+    "placement": Q(state=State.FACULTY_REVIEW) & APPROVED,
 }
+
+
+def stage_of(state: str, last_step: str) -> str | None:
+    """The name in ``STAGES`` of where a course waits; None outside the review."""
+    if state == State.DEPARTMENT_REVIEW:
+        return "department"
+    if state == State.FACULTY_REVIEW:
+        return "placement" if last_step == "approve" else "faculty"
+    return None
 
 
 @dataclass
@@ -64,18 +80,12 @@ def _mine(user, at: datetime) -> Q:
 
 def courses_others_hold(user, *, at: datetime) -> QuerySet[Course]:
     """Courses under review that concern this person and wait for somebody else."""
-    courses = Course.objects.annotate(approved=approval_stands()).filter(_mine(user, at), state__in=REVIEW_STATES)
-    courses = courses.exclude(pk__in=courses_to_judge(user, at=at).order_by().values("pk"))
-    return _listed(courses)
+    return _listed(Course.objects.filter(_mine(user, at), ~waits_for(user, at=at), state__in=REVIEW_STATES))
 
 
 def courses_sent_back(user, *, at: datetime) -> QuerySet[Course]:
     """Drafts that concern this person, were returned and not sent again."""
-    last = Decision.objects.filter(course=OuterRef("pk"), number=OuterRef("decision_count")).values("transition")
-    courses = Course.objects.filter(_mine(user, at), state=State.DRAFT, decision_count__gt=0)
-    return _listed(
-        courses.annotate(last_step=Subquery(last[:1]), approved=approval_stands()).filter(last_step="return")
-    )
+    return _listed(Course.objects.filter(_mine(user, at), state=State.DRAFT, last_step="return"))
 
 
 def _listed(courses: QuerySet[Course]) -> QuerySet[Course]:
@@ -102,14 +112,22 @@ def queue_for(user, name: str, *, words: str, only: str, number, at: datetime) -
     pages = Paginator(filtered(courses, words=words, only=only, days=days), PAGE)
     if not fold(words):  # the filter's size is among the counts already
         pages.count = counts.get(only, counts["all"])
+    pages.object_list = pages.object_list.only(*SHOWN).prefetch_related(None).prefetch_related(AUTHORS_SHOWN)
     page = pages.get_page(number)
     return Queue(name, page, rows_of(page.object_list, days=days, at=at, holders=name == OTHERS), counts)
 
 
 def _counts(courses: QuerySet[Course], days: WorkingDays) -> dict[str, int]:
-    late = Q(state_since__lt=days.overdue_before())
-    stages = {name: Count("pk", filter=stage) for name, stage in STAGES.items()}
-    return courses.order_by().aggregate(all=Count("pk"), overdue=Count("pk", filter=late), **stages)
+    """How many there are in all, in each stage, and overdue. Grouped by the database, added up here."""
+    late = Count("pk", filter=Q(state_since__lt=days.overdue_before()))
+    groups = courses.order_by().values_list("state", "last_step").annotate(n=Count("pk"), late=late)
+    counts = dict.fromkeys(("all", "overdue", *STAGES), 0)
+    for state, last_step, n, overdue in groups:
+        counts["all"] += n
+        counts["overdue"] += overdue
+        if (stage := stage_of(state, last_step)) is not None:
+            counts[stage] += n
+    return counts
 
 
 def rows_of(courses, *, days: WorkingDays, at: datetime, holders: bool = False) -> list[dict]:
@@ -122,6 +140,7 @@ def rows_of(courses, *, days: WorkingDays, at: datetime, holders: bool = False) 
         facts = {
             "course": course,
             "state": State(course.state),
+            "approved": is_approved(course),
             "since": course.state_since,
             "due": due,
             "overdue": due < days.today,
@@ -151,7 +170,7 @@ def holders_of(courses: list[Course], *, at: datetime) -> dict[int, list[User]]:
 def _those_of(course: Course, people: dict[tuple, list[User]]) -> list[User]:
     if course.state == State.DEPARTMENT_REVIEW:
         key = Role.DEPARTMENT_REVIEWER, course.department_id
-    elif course.state == State.FACULTY_REVIEW and not course.approved:
+    elif course.state == State.FACULTY_REVIEW and not is_approved(course):
         key = Role.FACULTY_REVIEWER, course.faculty_id
     elif course.state == State.FACULTY_REVIEW:
         key = Role.QUALITY_SPECIALIST, None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from courses.models import Authorship, Course, Revision
@@ -39,24 +38,24 @@ class Offer(NamedTuple):
     refusal: str | None
 
 
-def approval_stands():
-    """As ``reviews.checks.is_approved``, for a query of courses."""
-    return Exists(
-        Decision.objects.filter(course=OuterRef("pk"), number=OuterRef("decision_count"), transition="approve")
-    )
+# As ``reviews.checks.is_approved``, for a query of courses.
+APPROVED = Q(last_step="approve")
+
+
+def waits_for(user, *, at: datetime) -> Q:
+    """For a query of courses: they wait for a decision or an opinion of this person; never own ones."""
+    roles = roles_of(user, at)
+    waits = Q(state=State.DEPARTMENT_REVIEW, department__in=roles.reviews_departments)
+    waits |= Q(state=State.FACULTY_REVIEW, faculty__in=roles.reviews_faculties) & ~APPROVED
+    if roles.is_quality:
+        waits |= Q(state=State.FACULTY_REVIEW) & APPROVED
+    own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
+    return Q(waits | Q(pk__in=awaited_from(user)), ~own, state__in=REVIEW_STATES)
 
 
 def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
     """Courses that wait for a decision of this person; never own ones."""
-    roles = roles_of(user, at)
-    courses = Course.objects.annotate(approved=approval_stands())
-    waits = Q(state=State.DEPARTMENT_REVIEW, department__in=roles.reviews_departments)
-    waits |= Q(state=State.FACULTY_REVIEW, faculty__in=roles.reviews_faculties, approved=False)
-    if roles.is_quality:
-        waits |= Q(state=State.FACULTY_REVIEW, approved=True)
-    own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
-    asked = Q(awaited_from(user))
-    courses = courses.filter(waits | asked, ~own).select_related("department", "faculty")
+    courses = Course.objects.filter(waits_for(user, at=at)).select_related("department", "faculty")
     return courses.prefetch_related(AUTHORS).order_by("state_since", "pk")
 
 
@@ -82,10 +81,9 @@ def waiting(course: Course, *, at: datetime) -> Waiting:
 
 def returned_to(user) -> QuerySet[Course]:
     """Drafts of this author that were returned and not sent again."""
-    last = Decision.objects.filter(course=OuterRef("pk")).order_by("-number").values("transition")[:1]
     own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
-    drafts = Course.objects.filter(own, state=State.DRAFT).annotate(last_step=Subquery(last))
-    return drafts.filter(last_step="return").select_related("department").order_by("state_since")
+    drafts = Course.objects.filter(own, state=State.DRAFT, last_step="return")
+    return drafts.select_related("department").order_by("state_since")
 
 
 def under_review_of(user) -> QuerySet[Course]:
@@ -107,25 +105,21 @@ def latest_revision(course: Course) -> Revision | None:
 
 def offers(course: Course, user, *, at: datetime) -> list[Offer]:
     """The steps that leave the state of ``course``, with the reason where this person may not take one now."""
-    approved = cache(is_approved)
     return [
-        Offer(
-            step,
-            PERMISSIONS[step.permission].refusal(user, course, at) or approval_refusal(step, course, approved=approved),
-        )
+        Offer(step, PERMISSIONS[step.permission].refusal(user, course, at) or approval_refusal(step, course))
         for step in TRANSITIONS.values()
         if course.state in step.edge.sources
     ]
 
 
-def held_by(course: Course, *, at: datetime, approved: Callable[[Course], bool] = is_approved) -> list[User]:
+def held_by(course: Course, *, at: datetime) -> list[User]:
     """The people for whose next step the course waits; nobody once it is published or in the archive."""
     if course.state == State.DRAFT:
         return [authorship.user for authorship in course.authorships.all()]
     if course.state == State.DEPARTMENT_REVIEW:
         return department_reviewers(course.department, at)
     if course.state == State.FACULTY_REVIEW:
-        return quality_specialists(at) if approved(course) else faculty_reviewers(course.faculty, at)
+        return quality_specialists(at) if is_approved(course) else faculty_reviewers(course.faculty, at)
     return []
 
 

@@ -92,6 +92,9 @@ def _state_fault(course: Course) -> str:
     if course.state != last.to_state:
         states = {"state": course.state, "left": last.to_state}
         return _("the course is in the state %(state)s, the last decision left it in %(left)s") % states
+    if course.last_step != last.transition:
+        steps = {"step": course.last_step, "last": last.transition}
+        return _("the course says its last step was “%(step)s”, the record says “%(last)s”") % steps
     published = course.published_revision_id
     if published and not course.decisions.filter(transition__in=PUBLISHES, revision=published).exists():
         return _("the published revision was never published by a decision")

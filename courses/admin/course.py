@@ -53,6 +53,7 @@ class CourseAdmin(EditedWithCourse, FoldedSearch, admin.ModelAdmin):
         "state",
         "state_since",
         "decision_count",
+        "last_step",
         "version",
         "published_revision",
         "created_at",

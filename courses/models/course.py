@@ -24,7 +24,8 @@ class Course(StatefulModel):
     ``state`` changes only in ``reviews.actions.decide``, which is the only caller
     of the transitions below; their bodies are empty on purpose. ``version`` grows
     with every edit (two editors are told apart by it), ``decision_count`` with
-    every decision (two reviewers are).
+    every decision (two reviewers are); ``last_step`` names the transition of the
+    last one, so that lists of courses need not look it up.
     """
 
     code = models.SlugField(_("code"), max_length=64, unique=True)
@@ -54,6 +55,7 @@ class Course(StatefulModel):
     state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True)
     state_since = models.DateTimeField(_("in this state since"))
     decision_count = models.PositiveIntegerField(_("decisions so far"), default=0)
+    last_step = models.CharField(_("last step"), max_length=16, blank=True, default="", editable=False)
     published_revision = models.ForeignKey(
         "courses.Revision",
         on_delete=models.PROTECT,

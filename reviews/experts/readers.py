@@ -18,9 +18,13 @@ from reviews.models import Opinion
 AWAITED = Q(given_at__isnull=True, released_at__isnull=True)
 
 
-def awaited_from(user) -> Exists:
-    """For a query of courses: an opinion of this person is awaited in the present stage."""
-    return Exists(Opinion.objects.filter(AWAITED, course=OuterRef("pk"), stage=OuterRef("state"), expert_id=user.pk))
+def awaited_from(user) -> list[int]:
+    """Primary keys of the courses on which an opinion of this person is awaited in the present stage; one query.
+
+    They are few: told to the database one by one, they leave it its indexes.
+    """
+    awaited = Opinion.objects.filter(AWAITED, expert_id=user.pk, stage=F("course__state"))
+    return list(awaited.values_list("course_id", flat=True))
 
 
 def opinions_on(course: Course) -> QuerySet[Opinion]:

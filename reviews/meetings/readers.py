@@ -12,7 +12,7 @@ from courses.states import State
 from mooc_portal.people.models import Department, Faculty
 from mooc_portal.people.readers import roles_of
 from reviews.models import Meeting, MeetingItem
-from reviews.readers import approval_stands
+from reviews.readers import APPROVED
 
 
 def meetings_visible_to(user, *, at: datetime) -> QuerySet[Meeting]:
@@ -36,11 +36,10 @@ def units_meeting_for(user, *, at: datetime) -> list[Department | Faculty]:
 
 def courses_for_meeting(unit: Department | Faculty, user) -> QuerySet[Course]:
     """What waits for a decision of the unit, the longest waiting first; never the person's own."""
-    courses = Course.objects.annotate(approved=approval_stands())
     if isinstance(unit, Department):
-        courses = courses.filter(state=State.DEPARTMENT_REVIEW, department=unit)
+        courses = Course.objects.filter(state=State.DEPARTMENT_REVIEW, department=unit)
     else:
-        courses = courses.filter(state=State.FACULTY_REVIEW, faculty=unit, approved=False)
+        courses = Course.objects.filter(~APPROVED, state=State.FACULTY_REVIEW, faculty=unit)
     own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
     return courses.exclude(own).select_related("department").prefetch_related(AUTHORS).order_by("state_since", "pk")
 

@@ -24,10 +24,9 @@ def review_buttons(context, course) -> dict:
 def review_history(course) -> dict:
     """Who holds the course and until when, and all decisions, the newest first."""
     decisions = list(history_of(course))
-    stands = bool(decisions) and decisions[0].transition == "approve"
     return {
         "course": course,
-        "holders": held_by(course, at=timezone.now(), approved=lambda _course: stands),
+        "holders": held_by(course, at=timezone.now()),
         "waiting": waiting(course, at=timezone.now()) if course.state in REVIEW_STATES else None,
         "decisions": decisions,
         "forced": any(decision.transition == "force" for decision in decisions),

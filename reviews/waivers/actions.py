@@ -17,6 +17,7 @@ from reviews.checks import NotAllowed, Refused
 from reviews.models import Waiver
 from reviews.permissions import PERMISSIONS
 from reviews.remarks.carrying import names_of
+from reviews.waivers.letters import queue_waiver_letters
 from reviews.waivers.readers import as_stored, covers, standing_waivers
 
 # Who may let pass what: a limit is the administrator's alone.
@@ -45,7 +46,7 @@ def grant_waiver(
         if objections:
             raise Refused(objections)
         places = places_of(document)
-        return Waiver.objects.create(
+        waiver = Waiver.objects.create(
             course=fresh,
             rule=finding.rule,
             clauses=", ".join(finding.clauses),
@@ -59,6 +60,8 @@ def grant_waiver(
             by=by,
             at=at,
         )
+        queue_waiver_letters(waiver, at=at)
+    return waiver
 
 
 def withdraw_waiver(waiver: Waiver, *, by, at: datetime) -> None:
@@ -68,7 +71,10 @@ def withdraw_waiver(waiver: Waiver, *, by, at: datetime) -> None:
         NotAllowed: as for giving it.
     """
     _allow(waiver.severity, waiver.course, by, at)
-    Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None).update(withdrawn_by=by, withdrawn_at=at)
+    with transaction.atomic():
+        if Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None).update(withdrawn_by=by, withdrawn_at=at):
+            waiver.refresh_from_db(fields=["withdrawn_by", "withdrawn_at"])
+            queue_waiver_letters(waiver, at=at)
 
 
 def _allow(severity: str, course: Course, by, at: datetime) -> None:

@@ -194,5 +194,16 @@ def test_the_list_with_holders_takes_the_same_queries(people, item_count, django
     for number in range(item_count):
         take(people, f"course-{number}", "submit", at=timezone.now())
     browser = client(people["faculty"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(reverse("reviews:queue"), {"list": "others"})
+
+
+def test_an_approved_course_is_said_to_be_and_counts_as_waiting_for_its_placement(people, client):
+    take(people, "reviewed", "submit", "endorse")
+    take(people, "approved", "submit", "endorse", "approve")
+    client.force_login(people["quality"])
+    page = client.get("/reviews/?list=others", headers={"accept-language": "en"})
+    assert "<br><small>approved by the faculty" not in page.content.decode()
+    page = client.get("/reviews/", headers={"accept-language": "en"})
+    assert "<br><small>approved by the faculty" in page.content.decode()
+    assert page.context["counts"] == {"all": 1, "overdue": 0, "department": 0, "faculty": 0, "placement": 1}

@@ -92,6 +92,11 @@ def test_a_state_that_nobody_decided_is_found(course):
     assert list(faults(course)) == ["state"]
 
 
+def test_a_last_step_that_is_not_that_of_the_record_is_found(course):
+    Course.objects.filter(pk=course.pk).update(last_step="approve")
+    assert faults(course) == {"state": "the course says its last step was “approve”, the record says “publish”"}
+
+
 def test_the_command_prints_each_check_and_fails_where_one_does_not_hold(course, capsys):
     call_command("verify_course", course.code)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

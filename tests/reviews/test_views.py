@@ -323,7 +323,7 @@ def test_the_queue_takes_the_same_queries_for_one_course_and_for_three(people, i
         take(make_course(people["author"], code=f"course-{number}"), people, "submit")
     client = Client()
     client.force_login(people["department"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("reviews:queue"))
 
 

@@ -9,6 +9,7 @@ from courses.regulation.finding import BLOCK, WARN
 from courses.regulation.findings import findings
 from courses.regulation.limits import FIRST_LIMITS
 from courses.rows import document_of
+from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, Refused, decide
 from reviews.approval_sheet import approval_sheet, proof_of, proved_revision
@@ -97,6 +98,24 @@ def test_a_withdrawn_waiver_covers_nothing(course, author, admin):
     withdraw_waiver(waive(course, BLOCK, admin), by=admin, at=NOW)
     with pytest.raises(Refused):
         submit(course, author, deviation="Керек")
+
+
+def test_authors_are_written_to_when_it_is_given_and_when_it_is_withdrawn(course, author, admin):
+    waiver = waive(course, BLOCK, admin)
+    given = Letter.objects.get(kind="waiver")
+    assert given.recipient == author
+    said = [
+        waiver.messages[author.language],
+        "Ғылыми кеңестің келісімі",
+        f"/reviews/{course.code}/waivers/",
+        str(admin),
+    ]
+    for words in said:
+        assert words in given.body
+    withdraw_waiver(waiver, by=admin, at=NOW)
+    withdraw_waiver(waiver, by=admin, at=NOW)
+    assert Letter.objects.filter(kind="waiver").count() == 2
+    assert "Ғылыми кеңестің келісімі" not in Letter.objects.exclude(pk=given.pk).get(kind="waiver").body
 
 
 def test_only_the_administrator_waives_a_limit(course, author, reviewer):
