@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from courses.actions.content import KINDS
 from courses.document import types
 from courses.document.pointer import steps_of
-from courses.markdown import render
+from courses.markdown import render, unreadable_formulas
 from courses.models import Course
 from courses.preview import Preview, preview_of
 from courses.regulation.facts import announcement_length
@@ -16,6 +17,7 @@ from courses.regulation.limits import Limits
 from courses.regulation.measures import Measure, measures
 from courses.rows import Rows, item_of
 from courses.script_hints import Hints, hints_of
+from courses.terms import terms_of
 from courses.tree import FACTS, Tree
 from courses.verdicts import verdict_groups
 
@@ -43,13 +45,17 @@ class Place(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """``groups`` of findings at the place and below it, ``meters`` of its section or of the course, previews."""
+    """``groups`` of findings at the place and below it, ``meters`` of its section or of the course, previews.
+
+    ``unreadable`` are formulas of the text that can only be shown as they were written.
+    """
 
     groups: list
     meters: list[Measure]
     count: int | None = None
     bounds: tuple[int, int] | None = None
     text: str = ""
+    unreadable: Sequence[str] = ()
     preview: Preview | None = None
     hints: Hints | None = None
 
@@ -70,13 +76,18 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
         count = announcement_length(form["announcement"].value() or "")
         shown = shown._replace(count=count, bounds=limits.announcement_chars)
     if place.kind in PREVIEWED:
-        shown = shown._replace(text=render(form[PREVIEWED[place.kind]].value() or ""))
+        shown = _with_text(shown, form[PREVIEWED[place.kind]].value() or "", document)
     if place.kind in SPOKEN and row is not None:
         shown = shown._replace(hints=hints_of(row))
     if place.kind == "item":
         item = types.Item(kind=form["kind"].value(), stem=form["stem"].value() or "")
         shown = shown._replace(preview=preview_of(item if row is None else item_of(row), limits.min_variants))
+        shown = shown._replace(unreadable=unreadable_formulas(item.stem))
     return shown
+
+
+def _with_text(shown: Beside, text: str, document: types.CourseDocument) -> Beside:
+    return shown._replace(text=render(text, terms_of(document)), unreadable=unreadable_formulas(text))
 
 
 def _row(rows: Rows, course: Course, place: Place, typed: dict | None):

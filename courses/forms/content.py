@@ -37,7 +37,7 @@ class PartForm(SeenForm):
         model = Part
         fields = ["title", "text"]
         widgets = {"title": forms.TextInput, "text": forms.Textarea({"rows": 16})}
-        help_texts = {"text": _("CommonMark: # heading, **bold**, - list, | tables |.")}
+        help_texts = {"text": _("CommonMark: # heading, **bold**, - list, | tables |, $formulas$.")}
 
 
 class LectureForm(SeenForm):

@@ -3,8 +3,9 @@
 from django import template
 from django.utils import timezone
 
-from courses.markdown import render
+from courses.markdown import render, render_line
 from courses.states import REVIEW_STATES
+from courses.terms import terms_of
 from reviews.permissions import PERMISSIONS
 from reviews.readers import held_by, history_of, offers, waiting
 from reviews.waivers.readers import standing_waivers
@@ -50,3 +51,15 @@ def step_label(name: str):
 def markdown(text: str):
     """A text of a course as safe HTML."""
     return render(text)
+
+
+@register.simple_tag
+def course_text(text: str, document):
+    """A text of a course as safe HTML, with the terms of its glossary marked."""
+    return render(text, terms_of(document))
+
+
+@register.filter
+def formulas(text: str):
+    """A line of a course as safe HTML: plain apart from its formulas."""
+    return render_line(text)
