@@ -8,7 +8,7 @@ from typing import NamedTuple
 from courses.actions.content import KINDS
 from courses.document import types
 from courses.document.pointer import steps_of
-from courses.markdown import render, unreadable_formulas
+from courses.markdown import render, undescribed_pictures, unreadable_formulas
 from courses.models import Course
 from courses.preview import Preview, preview_of
 from courses.regulation.facts import announcement_length
@@ -47,7 +47,8 @@ class Place(NamedTuple):
 class Beside(NamedTuple):
     """``groups`` of findings at the place and below it, ``meters`` of its section or of the course, previews.
 
-    ``unreadable`` are formulas of the text that can only be shown as they were written.
+    ``unreadable`` are formulas of the text that can only be shown as they were written, ``undescribed``
+    counts pictures without words.
     """
 
     groups: list
@@ -56,6 +57,7 @@ class Beside(NamedTuple):
     bounds: tuple[int, int] | None = None
     text: str = ""
     unreadable: Sequence[str] = ()
+    undescribed: int = 0
     preview: Preview | None = None
     hints: Hints | None = None
 
@@ -65,6 +67,7 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
 
     ``course`` and its ``rows`` are changed in memory only.
     """
+    pictures = f"{course.get_absolute_url()}picture/"
     row = _row(rows, course, place, typed)
     tree = Tree(course, rows)
     path = tree.path_of(row) if row is not None else None
@@ -76,18 +79,22 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
         count = announcement_length(form["announcement"].value() or "")
         shown = shown._replace(count=count, bounds=limits.announcement_chars)
     if place.kind in PREVIEWED:
-        shown = _with_text(shown, form[PREVIEWED[place.kind]].value() or "", document)
+        shown = _with_text(shown, form[PREVIEWED[place.kind]].value() or "", document, pictures)
     if place.kind in SPOKEN and row is not None:
         shown = shown._replace(hints=hints_of(row))
     if place.kind == "item":
         item = types.Item(kind=form["kind"].value(), stem=form["stem"].value() or "")
-        shown = shown._replace(preview=preview_of(item if row is None else item_of(row), limits.min_variants))
-        shown = shown._replace(unreadable=unreadable_formulas(item.stem))
+        shown = shown._replace(preview=preview_of(item if row is None else item_of(row), limits.min_variants, pictures))
+        shown = shown._replace(unreadable=unreadable_formulas(item.stem), undescribed=undescribed_pictures(item.stem))
     return shown
 
 
-def _with_text(shown: Beside, text: str, document: types.CourseDocument) -> Beside:
-    return shown._replace(text=render(text, terms_of(document)), unreadable=unreadable_formulas(text))
+def _with_text(shown: Beside, text: str, document: types.CourseDocument, pictures: str) -> Beside:
+    return shown._replace(
+        text=render(text, terms_of(document), pictures=pictures),
+        unreadable=unreadable_formulas(text),
+        undescribed=undescribed_pictures(text),
+    )
 
 
 def _row(rows: Rows, course: Course, place: Place, typed: dict | None):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,7 +19,7 @@ _parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(dollarma
 _line_parser = MarkdownIt("zero", {"html": False}).enable("escape").use(dollarmath_plugin, **_DOLLARS)
 _TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a"),
-    *("table", "thead", "tbody", "tr", "th", "td", "span"),
+    *("table", "thead", "tbody", "tr", "th", "td", "img"),
     *("button", *formulas.TAGS),
 }
 _ATTRIBUTES = {
@@ -25,23 +27,27 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "code": {"class"},
     "button": {"type", "class", "popovertarget"},
+    "img": {"src", "alt", "loading"},
     **formulas.ATTRIBUTES,
 }
 UNREADABLE = "formula-unreadable"
+PICTURE = re.compile(r"picture:([0-9a-f]{64})")
 DEFINITION = '<div popover class="term-definition" id="{}"><strong>{}</strong>: {}</div>'
 
 
-def render(text: str, terms: Terms | None = None) -> SafeString:
-    """Render a text of a course; headings begin at h3, pictures of other hosts are left out.
+def render(text: str, terms: Terms | None = None, *, pictures: str = "") -> SafeString:
+    """Render a text of a course; headings begin at h3.
 
-    The first occurrence of each of ``terms`` becomes a button that opens its definition, without any script.
+    A picture of the course is fetched from the address that begins with ``pictures``; of one from another host, and
+    of every one where there is no such address, the words remain. The first occurrence of each of ``terms`` becomes
+    a button that opens its definition, without any script.
     """
     tokens = _parser.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     marked = terms.mark(tokens, text) if terms is not None else []
-    html = _clean(_parser.renderer.render(tokens, _parser.options, {}))
+    html = _clean(_parser.renderer.render(tokens, _parser.options, {"pictures": pictures}))
     return html + format_html_join("", DEFINITION, ((one.id, *one.term) for one in marked))
 
 
@@ -63,6 +69,12 @@ def unreadable_formulas(text: str) -> list[str]:
     return found
 
 
+def undescribed_pictures(text: str) -> int:
+    """How many pictures of a text say nothing to who cannot see them."""
+    children = [child for token in _parser.parse(text) for child in token.children or ()]
+    return sum(child.type == "image" and not child.content.strip() for child in children)
+
+
 def _clean(html: str) -> SafeString:
     clean = nh3.clean(
         html,
@@ -79,7 +91,18 @@ def _only_ours(tag: str, name: str, value: str) -> str | None:
     """Classes and buttons come from here alone, whatever a formula may bring along."""
     if name == "class":
         return value if value in (UNREADABLE, "term") else None
+    if name == "src":
+        return value if value.startswith("/") and not value.startswith("//") else None
     return value if name != "popovertarget" or value.startswith("term-") else None
+
+
+def _picture(renderer, tokens, index: int, options, environment) -> str:
+    token = tokens[index]
+    words = escape(renderer.renderInlineAsText(token.children or [], options, environment))
+    found, prefix = PICTURE.fullmatch(str(token.attrs["src"])), environment.get("pictures")
+    if not found or not prefix:
+        return f"<em>{words}</em>"
+    return f'<img src="{escape(prefix)}{found[1]}/" alt="{words}" loading="lazy">'
 
 
 def _formula(block: bool):
@@ -94,6 +117,7 @@ def _formula(block: bool):
     return rule
 
 
+_parser.add_render_rule("image", _picture)
 for _one in (_parser, _line_parser):
     _one.add_render_rule("math_inline", _formula(block=False))
     _one.add_render_rule("math_inline_double", _formula(block=True))

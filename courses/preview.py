@@ -32,9 +32,9 @@ class Preview(NamedTuple):
     is_cut: bool
 
 
-def preview_of(item: Item, fewest: int) -> Preview:
+def preview_of(item: Item, fewest: int, pictures: str = "") -> Preview:
     """The item with up to three variants; ``fewest`` distinct ones are wanted of a parameterised item."""
-    shown = [_shown(variant) for variant in sample(item)]
+    shown = [_shown(variant, pictures) for variant in sample(item)]
     if not item.parameters:
         return Preview(item, shown, None, [], None, False)
     found = sameness(item)
@@ -44,10 +44,10 @@ def preview_of(item: Item, fewest: int) -> Preview:
     return Preview(item, shown, found, same, short_of, is_cut)
 
 
-def _shown(variant: Variant) -> Shown:
+def _shown(variant: Variant, pictures: str) -> Shown:
     item = variant.item
     rights = sorted({right for _left, right in item.pairs})
-    return Shown(item, render(item.stem), rights, sorted(item.sequence), variant.answer)
+    return Shown(item, render(item.stem, pictures=pictures), rights, sorted(item.sequence), variant.answer)
 
 
 def _values(variant: Variant) -> str:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses.views import arrange, check, edit, grading, history, items, pages, videos
+from courses.views import arrange, check, edit, grading, history, items, pages, pictures, videos
 
 app_name = "courses"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("courses/<slug:code>/deleted/<int:pk>/", arrange.node_restore, name="restore"),
     path("courses/<slug:code>/video/<slug:sha256>/", videos.video_play, name="video"),
     path("courses/<slug:code>/video/<slug:sha256>/poster/", videos.video_poster, name="poster"),
+    path("courses/<slug:code>/pictures/", pictures.picture_add, name="pictures"),
+    path("courses/<slug:code>/picture/<slug:sha256>/", pictures.picture_show, name="picture"),
     path("courses/<slug:code>/upload/<uuid:key>/", videos.video_piece, name="upload_piece"),
     path("courses/<slug:code>/upload/<uuid:key>/finish/", videos.video_finish, name="upload_finish"),
     path("courses/<slug:code>/<slug:kind>/<int:pk>/video/", videos.video_begin, name="upload_begin"),

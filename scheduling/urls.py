@@ -47,5 +47,8 @@ urlpatterns = [
         room.poster,
         name="lecture_poster",
     ),
+    path(
+        "learning/<int:pk>/section/<int:section>/part/<int:part>/picture/<slug:sha256>/", room.picture, name="picture"
+    ),
     path("learning/<int:pk>/section/<int:section>/part/<int:part>/read/", room.read, name="read"),
 ]

@@ -52,9 +52,9 @@ def create_from_course(source: Course, values: dict, *, by, at: datetime) -> Cou
         own = document_of(course)
         kept = {name: getattr(own, name) for name in OWN_FACTS}
         write_document(course, replace(document_of(source), **kept))
-        for video in source.videos.all():
-            video.pk, video.course = None, course
-            video.save(force_insert=True)
+        for file in (*source.videos.all(), *source.pictures.all()):
+            file.pk, file.course = None, course
+            file.save(force_insert=True)
         mark_edited(course, at=at)
     return course
 

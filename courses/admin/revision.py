@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.base import ReadOnlyAdmin
-from courses.models import DeletedNode, Revision, Video, VideoUpload, WorkingDocument
+from courses.models import DeletedNode, Picture, Revision, Video, VideoUpload, WorkingDocument
 
 
 @admin.register(Revision)
@@ -44,6 +44,15 @@ class DeletedNodeAdmin(ReadOnlyAdmin):
 @admin.register(Video)
 class VideoAdmin(ReadOnlyAdmin):
     list_display = ["name", "course", "seconds", "size", "uploaded_by", "uploaded_at"]
+    list_filter = ["media_type", "course__state"]
+    search_fields = ["name", "sha256", "course__code", "course__search_text", "uploaded_by__email"]
+    list_select_related = ["course", "uploaded_by"]
+    date_hierarchy = "uploaded_at"
+
+
+@admin.register(Picture)
+class PictureAdmin(ReadOnlyAdmin):
+    list_display = ["name", "course", "media_type", "size", "uploaded_by", "uploaded_at"]
     list_filter = ["media_type", "course__state"]
     search_fields = ["name", "sha256", "course__code", "course__search_text", "uploaded_by__email"]
     list_select_related = ["course", "uploaded_by"]

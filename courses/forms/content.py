@@ -36,7 +36,7 @@ class PartForm(SeenForm):
     class Meta:
         model = Part
         fields = ["title", "text"]
-        widgets = {"title": forms.TextInput, "text": forms.Textarea({"rows": 16})}
+        widgets = {"title": forms.TextInput, "text": forms.Textarea({"rows": 16, "data-pictures": "yes"})}
         help_texts = {"text": _("CommonMark: # heading, **bold**, - list, | tables |, $formulas$.")}
 
 
@@ -99,7 +99,7 @@ class TaskForm(SeenForm):
             *("title", "kind", "instructions", "minutes", "weight", "outcomes", "graded_by", "integrity"),
             "match_check",
         ]
-        widgets = {"title": forms.TextInput, "instructions": forms.Textarea({"rows": 5})}
+        widgets = {"title": forms.TextInput, "instructions": forms.Textarea({"rows": 5, "data-pictures": "yes"})}
 
     def __init__(self, *args, course, **kwargs) -> None:
         super().__init__(*args, **kwargs)

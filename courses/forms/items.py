@@ -63,7 +63,7 @@ class ItemForm(SeenForm):
     class Meta:
         model = Item
         fields = ["kind", "stem"]
-        widgets = {"stem": forms.Textarea({"rows": 4})}
+        widgets = {"stem": forms.Textarea({"rows": 4, "data-pictures": "yes"})}
         help_texts = {"stem": gettext_lazy("CommonMark; {name} stands for a parameter.")}
 
     def __init__(self, *args, course: Course, more: str = "", **kwargs) -> None:

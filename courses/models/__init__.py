@@ -3,6 +3,7 @@
 from courses.models.bin import DeletedNode
 from courses.models.content import GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
 from courses.models.course import Authorship, Course
+from courses.models.picture import Picture
 from courses.models.regulation import Clause, Regulation, Template
 from courses.models.revision import Revision, WorkingDocument
 from courses.models.video import Video, VideoUpload
@@ -17,6 +18,7 @@ __all__ = [
     "Lecture",
     "Outcome",
     "Part",
+    "Picture",
     "Regulation",
     "Revision",
     "Section",

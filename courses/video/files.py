@@ -55,7 +55,7 @@ def range_response(asked: str, path: Path, media_type: str) -> HttpResponseBase:
     return response
 
 
-def picture_response(path: Path) -> HttpResponse:
+def poster_response(path: Path) -> HttpResponse:
     """The picture of a video."""
     if not path.is_file():
         raise Http404(_("The file is not there any more. Tell the academic quality department."))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.actions.videos import PIECE, OutOfStep, VideoRefused, add_piece, begin_upload, finish_upload
 from courses.models import Video, VideoUpload
-from courses.video.files import picture_response, poster_path, private, range_response, video_path
+from courses.video.files import poster_path, poster_response, private, range_response, video_path
 from courses.views.common import fetch, fetch_node
 
 KINDS_WITH_VIDEO = ("lecture", "annotation")
@@ -99,4 +99,4 @@ def video_play(request, code: str, sha256: str):
 def video_poster(request, code: str, sha256: str):
     """The picture before it is played."""
     _video(request, code, sha256)
-    return private(picture_response(poster_path(sha256)))
+    return private(poster_response(poster_path(sha256)))

@@ -47,16 +47,15 @@ def step_label(name: str):
     return TRANSITIONS[name].label
 
 
-@register.filter
-def markdown(text: str):
-    """A text of a course as safe HTML."""
-    return render(text)
+@register.simple_tag(takes_context=True)
+def course_text(context, text: str, document=None):
+    """A text of a course as safe HTML, the terms of the glossary of ``document`` marked.
 
-
-@register.simple_tag
-def course_text(text: str, document):
-    """A text of a course as safe HTML, with the terms of its glossary marked."""
-    return render(text, terms_of(document))
+    Its pictures come from the address in ``pictures`` of the context, else from that of the course.
+    """
+    course = context.get("course")
+    pictures = context.get("pictures") or (f"{course.get_absolute_url()}picture/" if course else "")
+    return render(text, terms_of(document) if document else None, pictures=pictures)
 
 
 @register.filter

@@ -9,12 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.document.codec import decode_stored
-from courses.models import Revision
+from courses.models import Picture, Revision
 from courses.permissions import PERMISSIONS
+from courses.pictures import picture_response
 from courses.readers import course_for, limits_in_force
 from courses.regulation.finding import BLOCK, WARN, Finding
 from courses.regulation.findings import findings
@@ -59,6 +61,7 @@ def detail(request, code: str):
         "course": course,
         "revision": revision,
         "document": document,
+        "pictures": reverse("reviews:detail", args=[course.code]) + "picture/",
         "opinions": opinions_on(course),
         "may_ask": REMARK_PERMISSIONS["expert.ask"].allows(request.user, course, at),
         "bases": bases_for(course, request.user, revision),
@@ -69,6 +72,13 @@ def detail(request, code: str):
         "warnings": severities.count("warn"),
     }
     return render(request, "reviews/detail.html", context)
+
+
+@login_required
+def picture(request, code: str, sha256: str):
+    """A picture in a text of the course, for who judges it, experts included."""
+    course = judged_course(request.user, code, at=timezone.now())
+    return picture_response(sha256, get_object_or_404(Picture, course=course, sha256=sha256).media_type)
 
 
 @login_required

@@ -9,12 +9,15 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from courses.video.files import picture_response, poster_path, private, range_response, video_path
+from courses.models import Picture
+from courses.pictures import SCHEME, picture_response
+from courses.video.files import poster_path, poster_response, private, range_response, video_path
 from scheduling.room.actions import mark_read, mark_unread
 from scheduling.room.path import neighbours
 from scheduling.room.readers import Room, announcement_of, room_of, rooms_of, shown_lectures
@@ -98,6 +101,7 @@ def _part_context(room: Room, section: int, part: int) -> dict:
         "tasks": room.document.final_tasks if content is None else content.tasks,
         "section": section,
         "part": part,
+        "pictures": reverse("scheduling:part", args=[room.run.pk, section, part]) + "picture/",
         "before": before,
         "after": after,
         "is_read": (section, part) in room.read,
@@ -118,7 +122,19 @@ def video(request: HttpRequest, room: Room, section: int, part: int, sha256: str
 def poster(request: HttpRequest, room: Room, section: int, part: int, sha256: str) -> HttpResponse:
     """The picture of such a video before it is played."""
     _media_type(room, section, part, sha256)
-    return private(picture_response(poster_path(sha256)))
+    return private(poster_response(poster_path(sha256)))
+
+
+@require_GET
+@in_room
+def picture(request: HttpRequest, room: Room, section: int, part: int, sha256: str) -> HttpResponse:
+    """A picture in a text of a part that can be read now."""
+    context = _part_context(room, section, part)
+    texts = [context["content"].text if context["content"] else "", *(task.instructions for task in context["tasks"])]
+    found = Picture.objects.filter(course=room.run.course_id, sha256=sha256).first()
+    if found is None or not any(f"{SCHEME}{sha256}" in text for text in texts):
+        raise Http404(_("Page not found."))
+    return picture_response(sha256, found.media_type)
 
 
 def _media_type(room: Room, section: int, part: int, sha256: str) -> str:

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.models import Course, Video
+from courses.models import Course, Picture, Video
+from courses.pictures import picture_path
 from courses.video.files import poster_path, video_path
 from mooc_portal.people.models import Role
 from scheduling.models import PartRead, Run, SectionLetter, Way
@@ -142,6 +143,41 @@ def test_a_video_is_not_reached_by_another_section_nor_by_a_stranger(uploaded, a
     assert watched(learner, late, address.replace("section/2", "section/1"))[0] == 404
     assert watched(make_user("stranger@example.kz"), late, address)[0] == 404
     assert watched(author, local("2027-03-01"), address)[0] == 206
+
+
+@pytest.fixture
+def pictured(author, settings, tmp_path):
+    """A run whose second section shows a picture; the address of the picture in the room."""
+    settings.MEDIA_ROOT = tmp_path
+    data, sections = b"a picture", marked_sections()
+    sha256 = hashlib.sha256(data).hexdigest()
+    sections[1]["parts"][0]["text"] = f"![Сурет](picture:{sha256})"
+    run = make_run(author=author, sections=sections)
+    facts = {"name": "2.png", "media_type": "image/png", "size": len(data), "uploaded_by": author, "uploaded_at": OPEN}
+    Picture.objects.create(course=run.course, sha256=sha256, **facts)
+    picture_path(sha256).parent.mkdir(parents=True)
+    picture_path(sha256).write_bytes(data)
+    return run, f"/learning/{run.pk}/section/2/part/1/picture/{sha256}/"
+
+
+def test_a_picture_is_there_from_the_instant_of_its_section(pictured, author):
+    run, address = pictured
+    learner = make_learner(run, at=OPEN).user
+    opens, closed = local("2027-03-22 00:00:00"), local("2027-04-05 00:00:00")
+    assert f'src="{address}"' in at_moment(learner, opens, address.split("picture/")[0])[1]
+    assert watched(learner, local("2027-03-21 23:59:59"), address)[0] == 404
+    assert watched(learner, opens, address) == (200, b"a picture")
+    assert watched(learner, closed, address)[0] == 200
+    Run.objects.filter(pk=run.pk).update(stays_readable=False)
+    assert watched(learner, local("2027-04-04 23:59:59"), address)[0] == 200
+    assert watched(learner, closed, address)[0] == 404
+
+
+def test_a_picture_is_reached_by_the_part_that_shows_it_alone(pictured):
+    run, address = pictured
+    learner, late = make_learner(run, at=OPEN).user, local("2027-03-29 12:00")
+    assert watched(learner, late, address.replace("section/2", "section/1"))[0] == 404
+    assert watched(make_user("stranger@example.kz"), late, address)[0] == 404
 
 
 def test_a_video_that_the_disk_has_lost_is_not_there(uploaded):
