@@ -23,6 +23,7 @@ urlpatterns = [
     path("courses/<slug:code>/deleted/<int:pk>/", arrange.node_restore, name="restore"),
     path("courses/<slug:code>/video/<slug:sha256>/", videos.video_play, name="video"),
     path("courses/<slug:code>/video/<slug:sha256>/poster/", videos.video_poster, name="poster"),
+    path("courses/<slug:code>/paste/", pictures.paste, name="paste"),
     path("courses/<slug:code>/pictures/", pictures.picture_add, name="pictures"),
     path("courses/<slug:code>/picture/<slug:sha256>/", pictures.picture_show, name="picture"),
     path("courses/<slug:code>/upload/<uuid:key>/", videos.video_piece, name="upload_piece"),

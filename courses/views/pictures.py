@@ -1,4 +1,4 @@
-"""Uploading a picture for the texts of a course, and showing it to who may see the course."""
+"""What comes into the texts of a course: pictures, shown to who may see the course, and what is pasted from Word."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.actions.pictures import keep_picture
+from courses.exchange.paste import pasted
 from courses.models import Picture
 from courses.pictures import SCHEME, NotAPicture, picture_response
 from courses.views.common import fetch
@@ -28,6 +29,17 @@ def picture_add(request, code: str):
     except NotAPicture as refused:
         return JsonResponse({"state": "refused", "message": str(refused)}, status=422)
     return JsonResponse({"state": "done", "address": f"{SCHEME}{picture.sha256}"})
+
+
+@login_required
+@require_POST
+def paste(request, code: str):
+    """HTML of the clipboard as CommonMark; nothing is stored."""
+    fetch(request, code, "course.edit")
+    try:
+        return JsonResponse({"text": pasted(request.POST.get("html", ""))})
+    except ValueError:
+        return JsonResponse({"message": _("This is too much at once: paste it in parts.")}, status=422)
 
 
 @login_required

@@ -59,6 +59,33 @@ def test_what_is_no_picture_is_said_beside_the_text(page):
     expect(page.get_by_role("textbox", name="Text")).to_have_value("")
 
 
+PASTE = """(field, [html, plain]) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  data.setData("text/plain", plain);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_what_is_pasted_from_word_keeps_its_headings_and_lists_and_is_undone(page, part):
+    text = page.get_by_role("textbox", name="Text")
+    item = "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>%s</p>"
+    text.evaluate(PASTE, ["<h2>Кіріспе</h2>" + item % "Бір" + item % "Екі", "Кіріспе\n· Бір\n· Екі"])
+    expect(text).to_have_value("## Кіріспе\n\n- Бір\n- Екі")
+    expect(page.locator("#beside li").filter(has_text="Екі")).to_be_visible()
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
+    page.keyboard.press("Control+z")
+    expect(text).not_to_have_value(re.compile("Кіріспе"))
+
+
+def test_where_the_server_cannot_be_asked_the_plain_words_are_pasted(page, open_page):
+    open_page.watcher.requests_may_fail = True
+    page.route("**/paste/", lambda route: route.abort())
+    text = page.get_by_role("textbox", name="Text")
+    text.evaluate(PASTE, ["<h2>Кіріспе</h2>", "Кіріспе"])
+    expect(text).to_have_value("Кіріспе")
+
+
 def test_a_term_opens_its_definition_by_the_keyboard_and_a_formula_is_drawn(page, assert_axe_clean):
     page.get_by_role("textbox", name="Text").fill(r"Медиана: $\frac{a}{b}$")
     term = page.locator("#beside").get_by_role("button", name="Медиана")

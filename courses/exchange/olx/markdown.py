@@ -200,16 +200,20 @@ class Writer:
         return f"{'#' * level} {words}" if words else ""
 
     def items(self, element, depth: int) -> str:
-        """A list; loose children that are not items count as items."""
+        """A list; loose words and children that are not items count as items."""
         ordered = element.tag.lower() == "ol"
         start = int(element.get("start")) if (element.get("start") or "").isdecimal() else 1
+        bodies = [paragraph(self.words(element.text))]
+        for child in element:
+            if isinstance(child.tag, str):
+                whole = self.blocks(child, depth) if child.tag == "li" else self.block(child, depth)
+                bodies.append(paragraph(self.inline(child, depth)) if whole is None else whole)
+            bodies.append(paragraph(self.words(child.tail)))
         lines = []
-        for number, item in enumerate((child for child in element if isinstance(child.tag, str)), start):
+        for number, body in enumerate((body for body in bodies if body.strip()), start):
             mark = f"{number % 10**9}. " if ordered else "- "
-            body = self.blocks(item, depth) if item.tag == "li" else self.block(item, depth) or ""
-            indent = "\n" + " " * len(mark)
-            lines.append(mark + re.sub(r"\n(?=[^\n])", indent, body))
-        return "\n".join(line for line in lines if line.strip(" -0123456789."))
+            lines.append(mark + re.sub(r"\n(?=[^\n])", "\n" + " " * len(mark), body))
+        return "\n".join(lines)
 
     def table(self, element, depth: int) -> str:
         rows = [
@@ -217,12 +221,14 @@ class Writer:
             for row in element.iter("tr")
         ]
         rows = [row for row in rows if any(row)]
+        loose = paragraph(self.words(" ".join(_outside_cells(element))))
         if not rows:
-            return ""
+            return loose
         width = max(len(row) for row in rows)
         rows = [row + [""] * (width - len(row)) for row in rows]
         lines = ["| " + " | ".join(row) + " |" for row in rows]
-        return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+        table = "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+        return f"{loose}\n\n{table}" if loose else table
 
     def cell(self, element, depth: int) -> str:
         words = self.blocks(element, depth)
@@ -278,6 +284,16 @@ class Writer:
     @staticmethod
     def words(text: str | None) -> str:
         return SPECIAL.sub(r"\\\1", SPACE.sub(" ", text)) if text else ""
+
+
+def _outside_cells(element) -> list[str]:
+    """The words of a table's caption, and loose ones."""
+    words = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in ("td", "th"):
+            words += _outside_cells(child)
+        words.append(child.tail or "")
+    return words
 
 
 def paragraph(text: str, *, end: str = "\\\n") -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from courses.exchange.paste import LONGEST
 from courses.models import Picture
 from courses.pictures import MOST_PIXELS, WIDEST, NotAPicture, cleaned_picture, picture_path
 from mooc_portal.people.models import Role
@@ -133,6 +134,20 @@ def test_a_locked_course_takes_no_picture(course, author, send):
     decide(course, "submit", by=author, at=NOW, seen=0)
     assert send(drawn()).status_code == 403
     assert not Picture.objects.exists()
+
+
+def test_what_is_pasted_comes_back_as_commonmark(client, course, author):
+    client.force_login(author)
+    html = "<h2>Кіріспе</h2><p><b>қалың</b></p>"
+    assert client.post(f"/courses/{course.code}/paste/", {"html": html}).json() == {"text": "## Кіріспе\n\n**қалың**"}
+    client.force_login(make_user("stranger@example.kz"))
+    assert client.post(f"/courses/{course.code}/paste/", {"html": html}).status_code == 404
+
+
+def test_too_much_at_once_is_said(client, course, author):
+    client.force_login(author)
+    answer = client.post(f"/courses/{course.code}/paste/", {"html": "x" * (LONGEST + 1)})
+    assert (answer.status_code, "in parts" in answer.json()["message"]) == (422, True)
 
 
 def test_a_picture_of_another_course_or_lost_by_the_disk_is_not_there(client, course, send):

@@ -1,7 +1,7 @@
-// Pictures into a text: chosen, pasted or dropped; sent at once, and named in the text where the cursor is.
+// Into a text: pictures chosen, pasted or dropped, and what Word and other programs put into the clipboard.
 (() => {
   "use strict";
-  const words = () => document.getElementById("picture-words");
+  const words = () => document.getElementById("text-words");
   const isPicture = (file) => file && file.type.startsWith("image/");
 
   // Typed by a command, so that Ctrl+Z takes it back; where the browser no longer has it, put in directly.
@@ -12,24 +12,36 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  const send = async (field, file) => {
-    const texts = words().dataset, state = field.parentElement.querySelector(".picture-state");
+  // What the server makes of something; {} where it cannot be asked.
+  const ask = async (field, address, name, value) => {
     const body = new FormData();
-    body.set("picture", file);
-    state.textContent = texts.busy;
+    body.set(name, value);
     const headers = { "X-CSRFToken": field.form.elements.csrfmiddlewaretoken.value };
-    let answer = { message: texts.failed };
     try {
-      const response = await fetch(texts.address, { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" });
-      if ((response.headers.get("Content-Type") || "").includes("json")) answer = await response.json();
+      const response = await fetch(address, { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" });
+      return (response.headers.get("Content-Type") || "").includes("json") ? await response.json() : {};
     } catch (error) {
       console.warn(error);
+      return {};
     }
+  };
+
+  const send = async (field, file) => {
+    const texts = words().dataset, state = field.parentElement.querySelector(".picture-state");
+    state.textContent = texts.busy;
+    const answer = { message: texts.failed, ...await ask(field, texts.address, "picture", file) };
     state.textContent = answer.state === "done" ? "" : answer.message;
     if (answer.state !== "done") return;
     const start = field.selectionStart;
     type(field, `![${texts.what}](${answer.address})`);
     field.setSelectionRange(start + 2, start + 2 + texts.what.length);
+  };
+
+  // Headings, lists, tables, bold: worth more than plain words. Where the server cannot be asked, the plain words.
+  const FORMATTED = /<(h[1-6]|ul|ol|table|b|strong|i|em|a)[\s>]|mso-list|font-weight:\s*(bold|[67]00)/i;
+  const paste = async (field, html, plain) => {
+    const { text } = await ask(field, words().dataset.paste, "html", html);
+    type(field, text === undefined ? plain : text);
   };
 
   const ready = (field) => {
@@ -52,10 +64,12 @@
     row.append(label, " ", state);
     field.after(row);
     field.addEventListener("paste", (event) => {
-      const file = [...event.clipboardData.files].find(isPicture);
-      if (!file || event.clipboardData.types.includes("text/plain")) return;
+      const clipboard = event.clipboardData, file = [...clipboard.files].find(isPicture);
+      const html = clipboard.getData("text/html"), plain = clipboard.getData("text/plain");
+      if (FORMATTED.test(html) && plain.trim()) paste(field, html, plain);
+      else if (file && !plain) send(field, file);
+      else return;
       event.preventDefault();
-      send(field, file);
     });
     field.addEventListener("drop", (event) => {
       const file = [...event.dataTransfer.files].find(isPicture);
