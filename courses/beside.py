@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from courses.actions.content import KINDS
 from courses.document import types
 from courses.document.pointer import steps_of
@@ -20,6 +23,7 @@ from courses.script_hints import Hints, hints_of
 from courses.terms import terms_of
 from courses.tree import FACTS, Tree
 from courses.verdicts import verdict_groups
+from mooc_portal.outbox.rendering import render_letter
 
 ROWS_OF = {
     "outcome": "outcomes",
@@ -47,6 +51,8 @@ class Place(NamedTuple):
 class Beside(NamedTuple):
     """``groups`` of findings at the place and below it, ``meters`` of its section or of the course, previews.
 
+    ``letter`` is subject and body of a section's letter.
+
     ``unreadable`` are formulas of the text that can only be shown as they were written, ``undescribed``
     counts pictures without words.
     """
@@ -55,6 +61,7 @@ class Beside(NamedTuple):
     meters: list[Measure]
     count: int | None = None
     bounds: tuple[int, int] | None = None
+    letter: tuple[str, str] | None = None
     text: str = ""
     unreadable: Sequence[str] = ()
     undescribed: int = 0
@@ -76,8 +83,10 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
     measured = measures(document, limits)
     shown = Beside(verdict_groups(here, tree.place_url), _meters(measured, path or _parent_path(tree, rows, place)))
     if place.kind == "section":
-        count = announcement_length(form["announcement"].value() or "")
-        shown = shown._replace(count=count, bounds=limits.announcement_chars)
+        text = form["announcement"].value() or ""
+        shown = shown._replace(count=announcement_length(text), bounds=limits.announcement_chars)
+        if text.strip() and row is not None:
+            shown = shown._replace(letter=_letter(course, row.title, int(steps_of(path)[1]) + 1, text))
     if place.kind in PREVIEWED:
         shown = _with_text(shown, form[PREVIEWED[place.kind]].value() or "", document, pictures)
     if place.kind in SPOKEN and row is not None:
@@ -87,6 +96,14 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
         shown = shown._replace(preview=preview_of(item if row is None else item_of(row), limits.min_variants, pictures))
         shown = shown._replace(unreadable=unreadable_formulas(item.stem), undescribed=undescribed_pictures(item.stem))
     return shown
+
+
+def _letter(course: Course, title: str, number: int, text: str) -> tuple[str, str]:
+    """Subject and body of the section's letter (4.5); the day and the address are those of a run, not known yet."""
+    context = {"course": course.title, "number": number, "title": title, "text": text.replace("\r\n", "\n").strip()}
+    with override(course.language):
+        context |= dict.fromkeys(("closes", "link"), _("(known once a run is planned)"))
+    return render_letter("section_opened", course.language, context)
 
 
 def _with_text(shown: Beside, text: str, document: types.CourseDocument, pictures: str) -> Beside:

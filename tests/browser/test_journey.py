@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from courses.models import Course
+from courses.regulation.facts import announcement_length
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import Role
 from tests.documents import conforming
@@ -121,3 +122,7 @@ def test_the_announcement_is_counted_while_it_is_written(open_page):
     page = open_page(f"/courses/{course.code}/section/{course.sections.first().pk}/", user=author)
     page.get_by_label("Announcement text").fill("😀" * 601)
     expect(page.get_by_text("Announcement, characters: 601.")).to_be_visible()
+    for text in ("Бір\nекі\n\nүш", "и\u0306 e\u0301 👨‍👩‍👧‍👦", "  шеті \n", "a" * 400):
+        page.get_by_label("Announcement text").fill(text)
+        expect(page.get_by_text(f"Announcement, characters: {announcement_length(text)}.")).to_be_visible()
+    expect(page.locator("#beside article")).to_contain_text("a" * 400)

@@ -7,6 +7,7 @@ import pytest
 from mooc_portal.outbox.lists import leave_list
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Role
+from scheduling.jobs.facts import contents_of
 from scheduling.jobs.holding import (
     LetterRefused,
     hold_section_letter,
@@ -14,7 +15,7 @@ from scheduling.jobs.holding import (
     send_section_letter_to,
     write_section_text,
 )
-from scheduling.jobs.letters import queue_current_section_letter, run_list
+from scheduling.jobs.letters import queue_current_section_letter, run_list, section_letter
 from scheduling.jobs.sweep import run_due
 from scheduling.models import SectionLetter, Standing
 from tests.factories import make_person, make_user
@@ -23,6 +24,17 @@ from tests.scheduling.jobs.test_sweep import silent_sections
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
+
+
+def test_the_editor_shows_the_very_letter_but_for_the_day_and_the_address(client):
+    run = make_run()
+    section = run.course.sections.get(position=1)
+    client.force_login(run.course.authors.get())
+    shown = client.get(f"/courses/{run.course.code}/section/{section.pk}/").context["beside"].letter
+    letter = section_letter(contents_of(run), 2)
+    assert shown[0] == letter.subject
+    pairs = list(zip(shown[1].splitlines(), letter.body.splitlines(), strict=True))
+    assert [number for number, (seen, sent) in enumerate(pairs) if seen != sent] == [len(pairs) - 4, len(pairs) - 1]
 
 
 def keys() -> list[str]:
