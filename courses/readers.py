@@ -16,6 +16,8 @@ from courses.rows import AUTHORS
 from mooc_portal.people.readers import roles_of
 
 FIRST_VERSION = "1"
+# Hundreds of kilobytes that few pages ask for.
+WHOLE_TEXTS = ("published_revision__document", "published_revision__findings")
 
 
 class UnknownRegulation(LookupError):
@@ -26,7 +28,7 @@ def courses_visible_to(user, *, at: datetime) -> QuerySet[Course]:
     """Courses that ``user`` may see: own ones, and those submitted to where the person reviews."""
     roles = roles_of(user, at)
     courses = Course.objects.select_related("department__faculty", "faculty", "published_revision")
-    courses = courses.prefetch_related(AUTHORS)
+    courses = courses.prefetch_related(AUTHORS).defer(*WHOLE_TEXTS)
     if roles.is_administrator:
         return courses
     own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk)) if user.pk else Q(pk=None)

@@ -153,6 +153,18 @@ def node_of_row(row: Model, loaded: Rows) -> types.Node:
     return {Section: _section, Part: _part, Task: _task}[type(row)](row, loaded)
 
 
+class _Alone:
+    """In the place of ``Rows``: nothing is held by anything."""
+
+    def __init__(self) -> None:
+        self.parts = self.lectures = self.tasks = self.items = defaultdict(list)
+
+
+def node_alone(row: Model) -> types.Node:
+    """The typed node of a row without what it holds; no query."""
+    return node_of_row(row, _Alone())
+
+
 def item_of(row: Item) -> types.Item:
     """The typed item of a row.
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("courses/<slug:code>/", pages.course_detail, name="detail"),
     path("courses/<slug:code>/export/", pages.course_export, name="export"),
     path("courses/<slug:code>/import/", pages.course_replace, name="replace"),
+    path("courses/<slug:code>/imported/", pages.import_losses, name="imported"),
     path("courses/<slug:code>/presence/", edit.course_presence, name="presence"),
     path("courses/<slug:code>/edit/", edit.course_edit, name="edit"),
     path("courses/<slug:code>/authors/", edit.course_authors, name="authors"),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("<slug:code>/waivers/", waivers.course_waivers, name="waivers"),
     path("<slug:code>/placement/", placement.placement, name="placement"),
     path("<slug:code>/approval-sheet/", papers.approval_sheet_file, name="approval_sheet"),
+    path("<slug:code>/check/", papers.check_file, name="check_paper"),
     path("<slug:code>/programme/", programme.course_programme, name="course_programme"),
     path("<slug:code>/programme/line/", programme.programme_line, name="programme_line"),
     path("<slug:code>/programme/paper/", programme.course_programme_paper, name="course_programme_paper"),

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F
 
-from courses.models import Course
+from courses.models import Authorship, Course
 from courses.permissions import PERMISSIONS
+from courses.states import EDITABLE_STATES
 from mooc_portal.text import fold, sort_key
 
 
@@ -36,6 +37,26 @@ def editing(course: Course, *, by, at: datetime) -> Iterator[Course]:
         yield locked
         mark_edited(locked, at=at)
     course.version = locked.version
+
+
+def count_edit(course: Course, *, by, at: datetime) -> None:
+    """The same for an edit that leaves the title alone: one UPDATE counts it and locks the course.
+
+    Call it first in a transaction; what is refused is not counted. The UPDATE finds the course that
+    one of its authors may edit; whoever else writes is judged by the table of permissions.
+
+    Raises:
+        NotEditable: when the state of the course or the person forbids it.
+    """
+    # Not a join: the state has to be looked at once more when another transaction has let go of the row.
+    own = Course.objects.filter(Exists(Authorship.objects.filter(course=course.pk, user=by.pk)), pk=course.pk)
+    own = own.filter(state__in=EDITABLE_STATES).order_by()
+    if not own.update(version=F("version") + 1, updated_at=at):
+        locked = Course.objects.select_for_update().get(pk=course.pk)
+        refusal = PERMISSIONS["course.edit"].refusal(by, locked, at)
+        if refusal is not None:
+            raise NotEditable(refusal)
+        Course.objects.filter(pk=course.pk).update(version=F("version") + 1, updated_at=at)
 
 
 def mark_edited(course: Course, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.document.errors import DocumentError, translated
 from courses.document.pointer import pointer
-from courses.document.types import CourseDocument, Parameter
+from courses.document.types import CourseDocument, Item, Node, Parameter
 
 LARGEST_FILE = 16 * 1024 * 1024
 DEEPEST = 40  # the format itself is 16 deep
@@ -79,6 +79,22 @@ def decode(data: bytes) -> CourseDocument:
         raise _explained(error, raw) from None
     _examine_parameters(raw)
     return document
+
+
+def check_node(node: Node) -> None:
+    """Look at one node of a document as ``decode`` would look at it there.
+
+    Raises:
+        DocumentError: when no document can hold it.
+    """
+    try:
+        raw = _parsed(msgspec.json.encode(node).decode())
+        _examine(raw)
+        msgspec.convert(raw, type(node))
+    except msgspec.ValidationError as error:
+        raise _explained(error, raw) from None
+    if isinstance(node, Item):
+        _examine_item(raw, ())
 
 
 def _text_of(data: bytes) -> str:
@@ -206,21 +222,25 @@ def _broken_key(parameters: dict) -> str:
 def _examine_parameters(raw: dict) -> None:
     """A parameter is a range or a list of values; the types alone would allow a mixture."""
     for trail, item in _items(raw):
-        for name, form in item.get("parameters", {}).items():
-            if "values" in form:
-                if len(form) > 1:
-                    raise DocumentError(
-                        _("A parameter has either a range or a list of values."),
-                        pointer(*trail, "parameters", name),
-                    )
-                continue
-            for field in ("min", "max"):
-                if field not in form:
-                    raise DocumentError(
-                        _("The field “%(field)s” is missing."),
-                        pointer(*trail, "parameters", name, field),
-                        field=field,
-                    )
+        _examine_item(item, trail)
+
+
+def _examine_item(item: dict, trail: tuple) -> None:
+    for name, form in item.get("parameters", {}).items():
+        if "values" in form:
+            if len(form) > 1:
+                raise DocumentError(
+                    _("A parameter has either a range or a list of values."),
+                    pointer(*trail, "parameters", name),
+                )
+            continue
+        for field in ("min", "max"):
+            if field not in form:
+                raise DocumentError(
+                    _("The field “%(field)s” is missing."),
+                    pointer(*trail, "parameters", name, field),
+                    field=field,
+                )
 
 
 def _items(raw: dict):

@@ -27,7 +27,7 @@ from courses.actions import (
     set_authors,
 )
 from courses.actions.arranging import kind_of
-from courses.actions.content import KINDS, digest_of, node_of
+from courses.actions.content import KINDS, course_of, digest_of, node_to_save
 from courses.beside import Place, beside
 from courses.forms import NODE_FORMS, AuthorsForm, FactsForm
 from courses.models import Course, Lecture, Task
@@ -74,11 +74,10 @@ def _stored(request, form, refusal: str, write) -> bool:
     return True
 
 
-def _saved(request, address: str, node=None, form=None):
+def _saved(request, address: str, seen: str = ""):
     """On to the next page; the script is told where that is, and the mark of what is stored now."""
     if not _is_autosave(request):
         return redirect(address)
-    seen = digest_of(node, form.stored_fields()) if node is not None else ""
     return JsonResponse({"state": "saved", "next": address, "seen": seen})
 
 
@@ -145,8 +144,7 @@ def course_edit(request, code: str):
         change_course(course, form.values(), seen=seen, by=request.user, at=timezone.now())
 
     if _stored(request, form, refusal, write):
-        stored = Course.objects.get(pk=course.pk) if _is_autosave(request) else None
-        return _saved(request, request.path, stored, form)
+        return _saved(request, request.path, digest_of(Course.objects.get(pk=course.pk), form.stored_fields()))
     return _page(request, course, form, Place(), _("Facts of the course"), refusal=refusal)
 
 
@@ -199,15 +197,15 @@ def node_add(request, code: str, kind: str, parent: int):
 @login_required
 def node_edit(request, code: str, kind: str, pk: int):
     """Change a node."""
-    course, refusal = fetch_to_write(request, code)
-    place = Place(kind, node=fetch_node(course, kind, pk))
+    node = node_to_save(request.user, code, kind, pk) if _is_autosave(request) else None
+    course, refusal = (course_of(node), "") if node is not None else fetch_to_write(request, code)
+    place, stored = Place(kind, node=node or fetch_node(course, kind, pk)), []
     form = _form(request, course, place)
 
     def write():
         seen = form.cleaned_data["seen"]
-        change_node(course, place.node, form.values(), seen=seen, by=request.user, at=timezone.now())
+        stored.append(change_node(course, place.node, form.values(), seen=seen, by=request.user, at=timezone.now()))
 
     if _stored(request, form, refusal, write):
-        stored = node_of(course, kind, pk) if _is_autosave(request) else None
-        return _saved(request, request.path, stored, form)
+        return _saved(request, request.path, stored[0])
     return _page(request, course, form, place, KINDS[kind].label, refusal=refusal)

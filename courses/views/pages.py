@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.actions import ContentRefused, create_course, create_from_course, create_from_skeleton
+from courses.checked import checked
 from courses.document.codec import encode
 from courses.exchange.imports import ImportReport, import_upload, replace_by_upload
 from courses.forms import ImportForm, NewCourseForm, ReplaceForm
@@ -33,6 +35,7 @@ from mooc_portal.people.readers import roles_of
 from mooc_portal.text import fold
 
 PAGE = 20
+LOSSES_KEPT = 24 * 60 * 60  # seconds
 SORTS = {"title": "sort_text", "-changed": "-updated_at", "state": "state_since"}
 
 
@@ -99,8 +102,25 @@ def course_import(request):
 
 
 def _imported(request, report: ImportReport):
-    groups = verdict_groups(report.findings, Tree(report.course).place_url)
-    return render(request, "courses/imported.html", {"report": report, "course": report.course, "groups": groups})
+    """On to a page that may be loaded again: what was left behind is kept for a day."""
+    skipped = [{"what": str(one.what), "where": str(one.where), "why": str(one.why)} for one in report.skipped]
+    cache.set(_losses_key(report.course, request.user), skipped, LOSSES_KEPT)
+    return redirect("courses:imported", code=report.course.code)
+
+
+def _losses_key(course: Course, user) -> str:
+    return f"import-losses:{course.pk}:{user.pk}"
+
+
+@login_required
+def import_losses(request, code: str):
+    """What an import gave; the course itself once nobody remembers any more."""
+    course = fetch(request, code, "course.read_working")
+    skipped = cache.get(_losses_key(course, request.user))
+    if skipped is None:
+        return redirect(course)
+    context = {"course": course, "skipped": skipped, "groups": checked(course).groups}
+    return render(request, "courses/imported.html", context)
 
 
 @login_required
@@ -120,7 +140,7 @@ def course_replace(request, code: str):
         except ContentRefused as refused:
             report = ImportReport(error=str(refused))
         if not report.error:
-            return _imported(request, ImportReport(Course.objects.get(pk=course.pk), report.skipped, report.findings))
+            return _imported(request, report)
         form.add_error(None, report.error)
     return render(request, "courses/replace.html", {"course": course, "form": form})
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses.readers import course_for
+from courses.views.common import fetch
 from reviews.approval_sheet import approval_sheet, proof_of, proved_revision
+from reviews.check_paper import check_paper
 from reviews.experts.readers import judged_course
 from reviews.extract import decision_extract
 from reviews.models import Decision
@@ -38,3 +40,11 @@ def approval_sheet_file(request, code: str):
         raise Http404(_("Page not found."))
     proof = proof_of(course, revision, at=at)
     return asked_paper(request, lambda: approval_sheet(proof), f"{course.code}-approval-sheet")
+
+
+@login_required
+@require_GET
+def check_file(request, code: str):
+    """What the regulation says of the working copy, for whoever may read it, as PDF or Word."""
+    course, by, at = fetch(request, code, "course.read_working"), request.GET.get("by", ""), timezone.now()
+    return asked_paper(request, lambda: check_paper(course, by=by, at=at), f"{course.code}-check")

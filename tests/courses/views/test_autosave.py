@@ -73,6 +73,29 @@ def test_a_locked_course_is_told_with_its_reason_and_stays(client, course, autho
     assert section.title != "Late"
 
 
+def test_an_administrator_saves_in_passing_and_whoever_is_no_author_any_more_does_not(
+    client, course, author, section, address, filled
+):
+    client.force_login(make_user("admin@example.kz", is_superuser=True))
+    assert answered(client.post(address, filled(address, title="Kept"), **SCRIPT)) == (200, "saved")
+    client.force_login(author)
+    fields = filled(address, title="Late")
+    course.authorships.all().delete()
+    assert client.post(address, fields, **SCRIPT).status_code == 404
+    section.refresh_from_db()
+    assert section.title == "Kept"
+
+
+def test_each_saving_counts_one_edit_and_a_refused_one_none(client, course, author, address, filled):
+    client.force_login(author)
+    fields = filled(address, title="One")
+    before = course.version
+    client.post(address, fields, **SCRIPT)
+    client.post(address, fields | {"title": "Two"}, **SCRIPT)  # its mark is that of before
+    course.refresh_from_db()
+    assert course.version == before + 1
+
+
 def test_the_facts_are_saved_in_passing_too(client, course, author, filled):
     client.force_login(author)
     address = f"/courses/{course.code}/edit/"

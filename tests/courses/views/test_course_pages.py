@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from courses.actions.content import digest_of
@@ -120,6 +121,23 @@ def test_a_document_is_imported_and_exported_unchanged(client, author):
     file = SimpleUploadedFile("course.json", json.dumps(raw).encode())
     client.post("/courses/import/", {"file": file, "department": make_department().pk})
     assert decode(client.get("/courses/round-trip/export/").content) == typed(raw)
+
+
+def test_the_page_after_an_import_loads_again_without_importing_again(client, author):
+    cache.clear()
+    client.force_login(author)
+    raw = conforming(code="once") | {"authors": ["nobody@example.kz"]}
+    file = SimpleUploadedFile("course.json", json.dumps(raw).encode())
+    response = client.post("/courses/import/", {"file": file, "department": make_department().pk})
+    assert (response.status_code, response["Location"]) == (302, "/courses/once/imported/")
+    for _visit in range(2):
+        page = client.get("/courses/once/imported/").content.decode()
+        assert "nobody@example.kz" in page
+    assert Course.objects.count() == 1
+    cache.clear()
+    assert client.get("/courses/once/imported/")["Location"] == "/courses/once/"
+    client.force_login(make_person(Role.INSTRUCTOR))
+    assert client.get("/courses/once/imported/").status_code == 404
 
 
 def test_a_broken_file_is_refused_with_its_place(client, author):

@@ -61,3 +61,20 @@ def test_moving_within_the_outline_asks_as_often_with_one_lecture_as_with_many(c
         assert response.templates[0].name == "courses/outline_nav.html"
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_save_while_writing_asks_nothing_of_the_rest_of_the_course(client, author, course, large, filled):
+    client.force_login(author)
+    counts = {}
+    for one in (course, large):
+        for address in addresses(one)[1:6]:
+            kind = address.split("/")[3]
+            fields = filled(address) | {"stem" if kind == "item" else "title": "Жаңа"}
+            with CaptureQueriesContext(connection) as queries:
+                response = client.post(address, fields, headers={"X-Autosave": "1"})
+            assert response.json()["state"] == "saved", address
+            written = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
+            counts[one.code, kind] = len(queries), len(written)
+    # Who it is, the row with its course, begin, the edit counted, the row again, stored, end; outcomes to choose from.
+    expected = {"section": (8, 2), "part": (8, 2), "lecture": (8, 2), "task": (9, 2), "item": (9, 2)}
+    assert counts == {(code, kind): number for code in (course.code, "large") for kind, number in expected.items()}
