@@ -1,6 +1,6 @@
 """Forms of courses."""
 
-from courses.forms.content import EntryForm, LectureForm, OutcomeForm, PartForm, SectionForm, TaskForm
+from courses.forms.content import AnnotationForm, EntryForm, LectureForm, OutcomeForm, PartForm, SectionForm, TaskForm
 from courses.forms.course import AuthorsForm, FactsForm, ImportForm, NewCourseForm, ReplaceForm
 from courses.forms.items import ItemForm
 from courses.forms.questions import QuestionsForm
@@ -8,7 +8,7 @@ from courses.forms.questions import QuestionsForm
 NODE_FORMS = {
     "outcome": OutcomeForm,
     "entry": EntryForm,
-    "annotation": LectureForm,
+    "annotation": AnnotationForm,
     "section": SectionForm,
     "part": PartForm,
     "lecture": LectureForm,

@@ -75,6 +75,21 @@ class LectureForm(SeenForm):
         self.stored_seconds = self.instance.seconds
 
 
+class AnnotationForm(LectureForm):
+    """The annotation video is no lecture: no length is asked of it (7.4.7)."""
+
+    seconds = LengthField(label=_("Length"), required=False, help_text=_("Minutes and seconds, such as 2:30."))
+
+    class Meta(LectureForm.Meta):
+        labels = {"script": _("Text of the annotation")}
+        help_texts = {
+            "script": _(
+                "What the course is about, how one works in it, how many lectures it has, its materials, "
+                "what is best in it (cl. 7.4.7)."
+            )
+        }
+
+
 class TaskForm(SeenForm):
     weight = WeightField(label=_("Share of the final grade, %"), initial="0")
     outcomes = forms.MultipleChoiceField(

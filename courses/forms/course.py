@@ -60,7 +60,7 @@ class FactsForm(SeenForm):
     NULLABLE = ("extra_week", "programme")
 
     goals = LinesField(
-        label=_("Learning goals"), required=False, help_text=_("One a line."), widget=forms.Textarea({"rows": 3})
+        label=_("Learning goals"), required=False, help_text=_("One a line."), widget=forms.Textarea({"rows": 6})
     )
     weekly_hours = NumberField(label=_("Academic hours a week"), required=False, above=0)
 

@@ -130,3 +130,11 @@ def test_facts_changed_by_somebody_else_stand_beside_what_was_typed(client, cour
     assert client.post(address, mine | {"seen": response.context["form"]["seen"].value()}).status_code == 302
     course.refresh_from_db()
     assert course.title == "Mine"
+
+
+def test_the_annotation_video_is_not_asked_for_the_length_of_a_lecture(client, course, author):
+    client.force_login(author)
+    annotation = course.lectures.get(part=None)
+    page = client.get(f"/courses/{course.code}/annotation/{annotation.pk}/").content.decode()
+    assert "cl. 7.4.7" in page
+    assert "cl. 4.4" not in page.split('id="beside"')[0]
