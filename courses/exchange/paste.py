@@ -78,6 +78,8 @@ def _lists(body) -> None:
         tag = "ol" if marker is not None and NUMBER.match("".join(marker.itertext())) else "ul"
         if marker is not None:
             _take_out(marker)
+        if next(element.iterancestors("ul", "ol", "li"), None) is not None:
+            continue  # a real list already
         element.tag = "li"
         holder = _holder(element, tag, int(found[1]))
         tail, element.tail = element.tail, None

@@ -216,10 +216,7 @@ class Writer:
         return "\n".join(lines)
 
     def table(self, element, depth: int) -> str:
-        rows = [
-            [self.cell(cell, depth) for cell in row if isinstance(cell.tag, str) and cell.tag in ("td", "th")]
-            for row in element.iter("tr")
-        ]
+        rows = [[self.cell(cell, depth) for cell in row] for row in _rows_of(element)]
         rows = [row for row in rows if any(row)]
         loose = paragraph(self.words(" ".join(_outside_cells(element))))
         if not rows:
@@ -284,6 +281,14 @@ class Writer:
     @staticmethod
     def words(text: str | None) -> str:
         return SPECIAL.sub(r"\\\1", SPACE.sub(" ", text)) if text else ""
+
+
+def _rows_of(element) -> list[list]:
+    """The cells of a table, row by row; those of a table inside a cell are that cell's."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    here = [child for child in children if child.tag in ("td", "th")]
+    below = [row for child in children if child not in here for row in _rows_of(child)]
+    return [here, *below] if here else below
 
 
 def _outside_cells(element) -> list[str]:
