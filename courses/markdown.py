@@ -8,6 +8,7 @@ import nh3
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from courses import formulas
@@ -54,6 +55,11 @@ def render(text: str, terms: Terms | None = None, *, pictures: str = "") -> Safe
 def render_line(text: str) -> SafeString:
     """A line that is plain apart from its formulas: an option, one side of a pair, a step."""
     return _clean(_line_parser.renderInline(text))
+
+
+def parse(text: str) -> list[Token]:
+    """The text as the tokens of CommonMark."""
+    return _parser.parse(text)
 
 
 def unreadable_formulas(text: str) -> list[str]:

@@ -123,3 +123,9 @@ def current_of(place, held: list[tuple[str, object]]) -> str:
     if place.node is not None and place.kind != "item":
         return f"{place.kind}-{place.node.pk}"
     return f"{held[-1][0]}-{held[-1][1].pk}" if held else ""
+
+
+def unfolded_at(place, held: list[tuple[str, object]]) -> set[int | str]:
+    """What of the outline stands open around a place: keys of sections, and kinds of the course's own lists."""
+    sections = [place.node, *(row for _kind, row in held)]
+    return {row.pk for row in sections if isinstance(row, Section)} | {place.kind, *(kind for kind, _row in held)}

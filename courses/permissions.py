@@ -65,6 +65,7 @@ PERMISSIONS = {
     "course.view": is_author | is_administrator | (was_submitted & (reviews_department | reviews_faculty | is_quality)),
     "course.read_working": is_author | is_administrator,
     "course.edit": (is_author | is_administrator) & is_editable,
+    "course.comment": is_author | is_administrator,
     "course.submit": is_author,
     "course.withdraw": is_author,
     "course.return": is_not_author & reviews_current_stage,

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses.views import arrange, check, edit, grading, history, items, pages, pictures, videos
+from courses.views import arrange, check, comments, edit, grading, history, items, pages, pictures, videos
 
 app_name = "courses"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("courses/<slug:code>/outline/", arrange.course_outline, name="outline"),
     path("courses/<slug:code>/check/", check.course_check, name="check"),
     path("courses/<slug:code>/grading/", grading.course_grading, name="grading"),
+    path("courses/<slug:code>/literature/", grading.course_literature, name="literature"),
+    path("courses/<slug:code>/comments/", comments.comment_list, name="comments"),
+    path("courses/<slug:code>/comments/<slug:kind>/<int:pk>/", comments.thread, name="thread"),
     path("courses/<slug:code>/history/", history.revision_list, name="history"),
     path("courses/<slug:code>/history/<int:number>/", history.revision_page, name="revision"),
     path("courses/<slug:code>/deleted/", arrange.deleted_list, name="deleted"),

@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from mooc_portal.logs import logging_of
 
@@ -216,6 +217,10 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     for folder in ("messages", "control"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
 CELERY_TIMEZONE = TIME_ZONE
+# A schedule is computed for minutes: it has a queue of its own, so that no letter waits behind it. A worker takes from
+# both unless it is told otherwise.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("planner")]
+CELERY_TASK_ROUTES = {"scheduling.propose_schedule": {"queue": "planner"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 # Nothing the portal does in a task takes minutes; what hangs is ended and swept up by the next beat.
@@ -229,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.deliver_letters_due", "schedule": 30.0},
     # A sweep that waited longer than the next one is due is of no use to anybody.
     "channel": {"task": "scheduling.post_to_channel", "schedule": 60.0, "options": {"expires": 55}},
+    "files": {"task": "scheduling.clean_files", "schedule": 86400.0, "options": {"expires": 80000}},
     "reviews": {"task": "reviews.tell_what_is_due", "schedule": 300.0, "options": {"expires": 290}},
     "runs": {"task": "scheduling.run_due", "schedule": 60.0, "options": {"expires": 55}},
     "studio": {"task": "scheduling.remind_of_studio", "schedule": 1800.0, "options": {"expires": 1700}},

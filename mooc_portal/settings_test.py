@@ -25,3 +25,6 @@ STORAGES = {
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 SECOND_FACTOR_REQUIRED = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in earnest: SQLite in memory does not let the writers of a live server wait for each other.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

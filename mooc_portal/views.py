@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,17 +15,20 @@ from mooc_portal.people.readers import roles_of
 from reviews import readers
 from reviews.programme.readers import programmes_waiting_for
 from scheduling.jobs.ledger import pulse
+from scheduling.studio.people import studio_work_of
 
 TILES = 12
 
 
 def home(request):
-    """What waits for me? The catalogue for visitors; for people who only learn, what they learn."""
+    """What waits for me? The catalogue for visitors; lectures for who films; for who only learns, what they learn."""
     at = timezone.now()
     if not request.user.is_authenticated:
         return redirect("scheduling:catalogue")
     roles = roles_of(request.user, at)
     if not (roles.writes or roles.judges or courses_authored_by(request.user).exists()):
+        if studio_work_of(request.user):
+            return redirect(reverse("studio:board") + "?mine=on")
         return redirect("scheduling:learning")
     context = {
         **_waiting(request.user, at=at, judges=roles.judges),

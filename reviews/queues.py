@@ -8,11 +8,13 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Authorship, Course
 from courses.rows import AUTHORS
 from courses.states import REVIEW_STATES, State
+from mooc_portal.dates import long_date
 from mooc_portal.people.models import Appointment, Role, User
 from mooc_portal.people.readers import in_force, roles_of
 from mooc_portal.text import fold
@@ -114,7 +116,8 @@ def queue_for(user, name: str, *, words: str, only: str, number, at: datetime) -
         pages.count = counts.get(only, counts["all"])
     pages.object_list = pages.object_list.only(*SHOWN).prefetch_related(None).prefetch_related(AUTHORS_SHOWN)
     page = pages.get_page(number)
-    return Queue(name, page, rows_of(page.object_list, days=days, at=at, holders=name == OTHERS), counts)
+    rows = rows_of(page.object_list, days=days, at=at, holders=name == OTHERS)
+    return Queue(name, page, with_words(rows, at=at), counts)
 
 
 def _counts(courses: QuerySet[Course], days: WorkingDays) -> dict[str, int]:
@@ -149,12 +152,36 @@ def rows_of(courses, *, days: WorkingDays, at: datetime, holders: bool = False) 
     return rows
 
 
+def with_words(rows: list[dict], *, at: datetime) -> list[dict]:
+    """The rows with their sentences: made here and not in the template, a queue has hundreds of them."""
+    labels = {state: str(state.label) for state in State}
+    today = timezone.localdate(at)
+    for row in rows:
+        people = ", ".join(map(str, row["holders"]))
+        course, days = row["course"], (today - timezone.localdate(row["since"])).days
+        row |= {
+            "label": labels[row["state"]],
+            "authors": ", ".join(str(authorship.user) for authorship in course.authorships.all()),
+            "stands": ngettext("%(n)s day", "%(n)s days", days) % {"n": days},
+            "since_words": gettext("since %(day)s") % {"day": long_date(row["since"])},
+            "remind_words": gettext("Remind of “%(title)s”") % {"title": course.title},
+            "due_words": long_date(row["due"]) if row["due"] else "",
+            "with_words": gettext("with: %(people)s") % {"people": people} if people else "",
+        }
+    return rows
+
+
 def holders_of(courses: list[Course], *, at: datetime) -> dict[int, list[User]]:
     """For whose step each of the courses under review waits, by primary key; two queries."""
     units = {Role.DEPARTMENT_REVIEWER: "department_id", Role.FACULTY_REVIEWER: "faculty_id"}
     people: dict[tuple, list[User]] = {}
     day = timezone.localdate(at)
     held = Appointment.objects.filter(in_force(day), user__is_active=True).exclude(role=Role.INSTRUCTOR)
+    held = held.filter(
+        Q(department__in={course.department_id for course in courses})
+        | Q(faculty__in={course.faculty_id for course in courses})
+        | Q(role=Role.QUALITY_SPECIALIST)
+    )
     for appointment in held.select_related("user").prefetch_related("substitutions__substitute").order_by("pk"):
         field = units.get(appointment.role)
         key = appointment.role, getattr(appointment, field) if field else None

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<slug:code>/remark/", remarks.remark_new, name="remark_new"),
     path("<slug:code>/history/", review.history, name="history"),
     path("<slug:code>/changes/", review.changes, name="changes"),
+    path("<slug:code>/video/<slug:sha256>/", review.video, name="video"),
     path("<slug:code>/picture/<slug:sha256>/", review.picture, name="picture"),
     path("<slug:code>/", review.detail, name="detail"),
     path("<slug:code>/<slug:transition>/", review.decision, name="decide"),

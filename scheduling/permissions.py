@@ -5,16 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from courses.permissions import PERMISSIONS as COURSE_PERMISSIONS
 from courses.permissions import is_administrator, is_author, is_quality, reviews_department
 from mooc_portal.people.permissions import predicate
+from scheduling.models import Work
+from scheduling.studio.people import studio_work_of
 
 
 @predicate(_("Only a camera operator may do this."))
 def operates(user, course, at) -> bool:
-    return user.is_authenticated and user.studio_work.filter(work="operator").exists()
+    return Work.OPERATOR in studio_work_of(user)
 
 
 @predicate(_("Only a video editor may do this."))
 def edits(user, course, at) -> bool:
-    return user.is_authenticated and user.studio_work.filter(work="editor").exists()
+    return Work.EDITOR in studio_work_of(user)
 
 
 PERMISSIONS = {

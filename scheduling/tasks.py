@@ -1,15 +1,18 @@
 """What the worker does with runs."""
 
+from dataclasses import asdict
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from mooc_portal.people.models import User
 from scheduling.announcement.telegram import post_due
+from scheduling.cleaning import clean_files as clean_files_now
 from scheduling.jobs.sweep import run_due as run_due_now
 from scheduling.models import ScheduleProposal
-from scheduling.studio.planner.actions import accept_sessions, give_up_lost
-from scheduling.studio.reminders import alert_overdue_work, alert_stalled_lectures, remind_of_filmings
+from scheduling.studio.due import sweep_studio
+from scheduling.studio.planner.actions import accept_sessions
 
 log = structlog.get_logger()
 # Well within the time limit of a task; the next sweep goes on.
@@ -41,12 +44,9 @@ def post_to_channel() -> None:
 @shared_task(name="scheduling.remind_of_studio")
 def remind_of_studio() -> None:
     """Remind of the filmings of tomorrow, and tell who has overdue work or lectures that stand still."""
-    at = timezone.now()
-    give_up_lost(at=at)
-    reminders, overdue = remind_of_filmings(at=at), alert_overdue_work(at=at)
-    stalled = alert_stalled_lectures(at=at)
-    if reminders or overdue or stalled:
-        log.info("studio", reminders=reminders, overdue=overdue, stalled=stalled)
+    swept = asdict(sweep_studio(at=timezone.now()))
+    if any(swept.values()):
+        log.info("studio", **swept)
 
 
 @shared_task(name="scheduling.propose_schedule")
@@ -66,3 +66,11 @@ def accept_schedule(pk: int, by: int) -> None:
     waiting = proposal.sessions.filter(booking=None, studio__isnull=False)
     booked, refused = accept_sessions(proposal, waiting, by=person, at=timezone.now())
     log.info("schedule accepted", proposal=pk, booked=booked, refused=refused)
+
+
+@shared_task(name="scheduling.clean_files")
+def clean_files() -> None:
+    """Take away the files that nothing refers to."""
+    cleaned = asdict(clean_files_now(at=timezone.now()))
+    if any(cleaned.values()):
+        log.info("files", **cleaned)

@@ -15,7 +15,14 @@
     if (!link) return;
     link.setAttribute("aria-current", "page");
     for (let place = node(link); place; place = place.parentElement && node(place.parentElement)) fold(place, false);
-    if (link.offsetParent) link.scrollIntoView({ block: "nearest" });
+    if (link.offsetParent) reveal(link);
+  };
+
+  // Only the outline is scrolled: the page stays under the finger.
+  const reveal = (link) => {
+    const place = link.getBoundingClientRect(), frame = nav().getBoundingClientRect();
+    if (place.top < frame.top) nav().scrollTop -= frame.top - place.top;
+    else if (place.bottom > frame.bottom) nav().scrollTop += place.bottom - frame.bottom;
   };
 
   const fold = (place, folded) => {
@@ -113,6 +120,26 @@
   });
   document.addEventListener("dragend", () => { clear(); dragged = null; });
 
+  // The outline is not renewed under a request of its own: htmx forgets what it knew of a link that is swapped away.
+  let underWay = 0, owed = false;
+  const renews = (element) => element.matches("#outline > [hx-get]");
+  document.addEventListener("htmx:beforeSend", (event) => {
+    const { elt, xhr } = event.detail;
+    if (!elt.closest("#outline") || renews(elt)) return;
+    underWay += 1;
+    xhr.addEventListener("loadend", () => {
+      underWay -= 1;
+      if (underWay || !owed) return;
+      owed = false;
+      document.body.dispatchEvent(new Event("course-saved"));
+    });
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!underWay || !renews(event.detail.requestConfig.elt)) return;
+    event.detail.shouldSwap = false;
+    owed = true;
+  });
+
   // A place that is no longer there, or may no longer be changed, is said by its own page.
   document.addEventListener("htmx:responseError", (event) => {
     const { elt, requestConfig, target: into } = event.detail;
@@ -122,6 +149,7 @@
     if (nav() && event.detail.target.id === "outline") nav().querySelector("[role=status]").textContent = nav().dataset.failed;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
+    if (["outline", "workspace"].includes(event.detail.target.id)) begin(); // what is folded cannot be focused
     if (["editor", "workspace"].includes(event.detail.target.id) && event.detail.requestConfig.boosted) {
       const heading = document.querySelector("#editor h1");
       if (heading) heading.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// The video of a lecture goes up in pieces. A broken connection is waited for; the same file chosen again goes on where it stopped.
+// A video goes up in pieces. A broken connection is waited for; the same file chosen again goes on where it stopped.
 (() => {
   "use strict";
   const RETRY_FIRST = 1000, RETRY_MOST = 30000;
@@ -7,7 +7,7 @@
   class Refused extends Error {}
 
   async function upload(form, file) {
-    const state = form.querySelector("#video-state"), progress = form.querySelector("#video-progress");
+    const state = form.querySelector("[role=status]"), progress = form.querySelector("progress");
     const say = (text) => { state.textContent = text; };
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
 
@@ -48,20 +48,22 @@
     }
     progress.value = 100;
     say(form.dataset.measuring);
-    await post(`${address}finish/`, new FormData());
+    // Another request may be measuring it, one whose answer was lost.
+    while ((await post(`${address}finish/`, new FormData())).state === "busy") await wait(RETRY_FIRST);
   }
 
   document.addEventListener("change", async (event) => {
-    if (event.target.id !== "video-file" || !event.target.files.length) return;
-    const form = event.target.closest("form"), file = event.target.files[0];
+    const form = event.target.closest(".video-upload");
+    if (!form || event.target.type !== "file" || !event.target.files.length) return;
+    const file = event.target.files[0];
     event.target.disabled = true;
     try {
       await upload(form, file);
       window.location.reload();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      form.querySelector("#video-state").textContent = error.message;
-      form.querySelector("#video-progress").hidden = true;
+      form.querySelector("[role=status]").textContent = error.message;
+      form.querySelector("progress").hidden = true;
       event.target.disabled = false;
       event.target.value = "";
     }

@@ -3,6 +3,7 @@
 import pytest
 
 from mooc_portal.people.models import Role
+from scheduling.models import StudioWorker
 from tests.factories import make_course, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,14 @@ def test_a_visitor_begins_at_the_catalogue(client):
 def test_who_only_learns_begins_at_what_they_learn(client):
     client.force_login(make_user("learner@example.kz"))
     assert client.get("/").url == "/learning/"
+
+
+def test_who_only_films_begins_at_the_lectures_that_wait_for_them(client):
+    operator = make_user("operator@example.kz")
+    StudioWorker.objects.create(user=operator)
+    client.force_login(operator)
+    assert client.get("/").url == "/studio/board/?mine=on"
+    assert 'href="/studio/"' in client.get("/studio/board/").content.decode()
 
 
 @pytest.mark.parametrize("role", list(Role))

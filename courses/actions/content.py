@@ -13,12 +13,11 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.editing import count_edit
+from courses.actions.editing import count_edit, count_own_edit
 from courses.actions.writing import ContentRefused, check_row, writing
 from courses.document import types
 from courses.models import Course, GlossaryEntry, Item, Lecture, Outcome, Part, Section, Task
 from courses.rows import write_items
-from courses.states import EDITABLE_STATES
 
 
 class Kind(NamedTuple):
@@ -67,16 +66,39 @@ def node_of(course: Course, kind: str, pk: int) -> Model | None:
     return model.objects.filter(**{COURSE_PATH.get(model, "course"): course, "pk": pk}).first()
 
 
-def node_to_save(user, code: str, kind: str, pk: int) -> Model | None:
-    """A node and its course in one query, where ``user`` is an author and nothing locks the course.
+def node_to_save(user, code: str, kind: str, pk: int, *, at: datetime) -> Model | None:
+    """A node of a course where ``user`` is an author and nothing forbids to edit; the edit is counted already.
 
-    None says no more than that the long way has to be gone, which knows the reason.
+    The UPDATE that counts it locks the course. Call it in a transaction, and ``save_locked`` after it; roll back
+    where nothing is stored. None says no more than that the long way has to be gone, which knows the reason.
     """
-    if kind not in KINDS or user.pk is None:
+    if kind not in KINDS or user.pk is None or (course_id := count_own_edit(code, by=user, at=at)) is None:
         return None
-    path = COURSE_PATH.get(KINDS[kind].model, "course")
-    own = {f"{path}__code": code, f"{path}__state__in": EDITABLE_STATES, f"{path}__authorships__user": user.pk}
-    return KINDS[kind].model.objects.select_related(path).filter(pk=pk, **own).order_by().first()
+    model = KINDS[kind].model
+    own = model.objects.filter(pk=pk, **{COURSE_PATH.get(model, "course"): course_id})
+    return next(iter(own.order_by()), None)
+
+
+def save_locked(node: Model, values: dict, *, seen: str) -> str:
+    """``change_node`` for a node of ``node_to_save``, which was asked who may and holds the course.
+
+    Called every few seconds while somebody writes: only the row itself is written.
+
+    Raises:
+        EditConflict: when somebody else changed the same fields.
+        ContentRefused: when the values are none of the format.
+    """
+    _set(node, values, seen=seen)
+    return digest_of(node, values)
+
+
+def _set(node: Model, values: dict, *, seen: str) -> None:
+    if digest_of(node, values) != seen:
+        raise EditConflict(node)
+    for name, value in values.items():
+        setattr(node, name, value)
+    check_row(node)
+    type(node).objects.filter(pk=node.pk).update(**values)
 
 
 def course_of(node: Model) -> Course:
@@ -127,8 +149,7 @@ def add_items(course: Course, task: Task, items: Iterable[types.Item], *, by, at
 def change_node(course: Course, node: Model, values: dict, *, seen: str, by, at: datetime) -> str:
     """Store ``values`` if the fields still hold what the person saw (``seen``: their ``digest_of``).
 
-    Returns the mark of what is stored now. Called every few seconds while somebody writes: only the
-    row itself is looked at, whatever the size of the course.
+    Returns the mark of what is stored now. Only the row itself is looked at, whatever the size of the course.
 
     Raises:
         NotEditable: when the course is locked or not the person's to edit.
@@ -140,12 +161,7 @@ def change_node(course: Course, node: Model, values: dict, *, seen: str, by, at:
         fresh = type(node).objects.filter(pk=node.pk).first()
         if fresh is None:
             raise NodeGone
-        if digest_of(fresh, values) != seen:
-            raise EditConflict(fresh)
-        for name, value in values.items():
-            setattr(fresh, name, value)
-        check_row(fresh)
-        fresh.save(update_fields=list(values), force_update=True)
+        _set(fresh, values, seen=seen)
     return digest_of(fresh, values)
 
 

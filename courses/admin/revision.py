@@ -1,10 +1,10 @@
-"""Frozen revisions, cached documents, videos and what was deleted: only to be looked at."""
+"""Frozen revisions, cached documents, videos, comments and what was deleted: only to be looked at."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.base import ReadOnlyAdmin
-from courses.models import DeletedNode, Picture, Revision, Video, VideoUpload, WorkingDocument
+from courses.models import Comment, DeletedNode, Picture, Revision, Video, VideoUpload, WorkingDocument
 
 
 @admin.register(Revision)
@@ -65,3 +65,12 @@ class VideoUploadAdmin(ReadOnlyAdmin):
     list_filter = ["begun_at"]
     search_fields = ["name", "lecture__course__code", "by__email"]
     list_select_related = ["lecture", "by"]
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ["course", "name", "by", "at", "settled_at"]
+    list_filter = ["kind", "course__state"]
+    search_fields = ["text", "name", "course__code", "course__search_text", "by__email", "by__name"]
+    list_select_related = ["course", "by"]
+    date_hierarchy = "at"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from courses.actions.content import digest_of
@@ -37,16 +38,21 @@ class SeenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk and not self.is_bound:
             self.fields["seen"].initial = digest_of(self.instance, self.stored_fields())
         for field in self.fields.values():
             if isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField):
                 within_format(field)
         self.conflict: list[Conflict] = []
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.include_media = False
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How the page lays the form out."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.include_media = False
+        return helper
 
     def stored_fields(self) -> list[str]:
         """The columns this form writes."""
@@ -75,6 +81,8 @@ class SeenForm(forms.ModelForm):
         if isinstance(typed, str):
             untouched = isinstance(stored, str) and as_typed(stored) == as_typed(typed)
             return stored if untouched else typed.replace("\r\n", "\n")
+        if isinstance(typed, int | float) and isinstance(stored, int | float) and typed == stored:
+            return stored  # 1.0 is shown as 1
         return typed
 
     def values(self) -> dict:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms.base import SeenForm
-from courses.forms.fields import LengthField, LinesField, WeightField
+from courses.forms.fields import LengthField, LinesField, OutcomesField, WeightField
 from courses.models import GlossaryEntry, Lecture, Outcome, Part, Section, Task
 
 
@@ -92,7 +92,7 @@ class AnnotationForm(LectureForm):
 
 class TaskForm(SeenForm):
     weight = WeightField(label=_("Share of the final grade, %"), initial="0")
-    outcomes = forms.MultipleChoiceField(
+    outcomes = OutcomesField(
         label=_("Learning outcomes it assesses"), required=False, widget=forms.CheckboxSelectMultiple
     )
     team_min = forms.IntegerField(label=_("Team: at least"), required=False, min_value=2)
@@ -118,11 +118,7 @@ class TaskForm(SeenForm):
 
     def __init__(self, *args, course, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        known = [(outcome.code, f"{outcome.code} {outcome.text}") for outcome in course.outcomes.all()]
-        codes = {code for code, _text in known}
-        # A code that the course no longer has stays until the author unticks it.
-        known += [(code, code) for code in self.instance.outcomes if code not in codes]
-        self.fields["outcomes"].choices = known
+        self.fields["outcomes"].offer(course, self.instance.outcomes)
         for name in self.GROUP:
             self.fields[name].initial = (self.instance.group or {}).get(name)
 

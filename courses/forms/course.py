@@ -67,8 +67,8 @@ class FactsForm(SeenForm):
     class Meta:
         model = Course
         fields = [
-            *("title", "summary", "language", "kind", "credits", "weeks", "weekly_hours", "extra_week"),
-            *("department", "programme", "goals"),
+            *("title", "summary", "goals", "language", "kind", "credits", "weeks", "weekly_hours", "extra_week"),
+            *("department", "programme"),
         ]
         widgets = {"summary": forms.Textarea({"rows": 3}), "programme": forms.TextInput, "extra_week": forms.TextInput}
         help_texts = {

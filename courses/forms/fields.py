@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
+from functools import cache
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
@@ -11,6 +13,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from courses.document.types import LARGEST_INTEGER
+from courses.models import Course
 
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
 WEIGHT = re.compile(r"(100([.,]0{1,2})?|[0-9]{1,2}([.,][0-9]{1,2})?)\Z")
@@ -84,6 +87,37 @@ class NumberField(forms.CharField):
             raise forms.ValidationError(
                 _("The number is out of range. Required: %(bound)s."), params={"bound": bounds[0]}
             )
+
+
+class OutcomeField(forms.ChoiceField):
+    """The code of a learning outcome; one that is stored stays, even where the course has lost it.
+
+    The course is asked for its outcomes only by a page that shows them, or for a code that is not stored.
+    """
+
+    none = (("", "–"),)
+    stored: Collection[str] = ()
+
+    def offer(self, course: Course, stored: Collection[str]) -> None:
+        """Let the outcomes of ``course`` be chosen, and what is stored."""
+        self.stored = stored
+
+        @cache
+        def choices() -> list[tuple[str, str]]:
+            known = [(outcome.code, str(outcome)) for outcome in course.outcomes.all()]
+            lost = set(stored) - {code for code, _label in known}
+            return [*self.none, *known, *((code, code) for code in stored if code in lost)]
+
+        self.choices = choices
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.stored or super().valid_value(value)
+
+
+class OutcomesField(OutcomeField, forms.MultipleChoiceField):
+    """Any number of them."""
+
+    none = ()
 
 
 class LinesField(forms.CharField):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from courses.document.formula import FormulaError, parse
 from courses.document.types import Item as ItemNode
 from courses.forms.base import SeenForm
-from courses.forms.fields import LinesField, NumberField
+from courses.forms.fields import LinesField, NumberField, OutcomeField
 from courses.forms.rows import MOST, OptionRow, PairRow, ParameterRow, Rows
 from courses.models import Course, Item
 from courses.models.content import Level
@@ -55,7 +55,7 @@ class ItemForm(SeenForm):
     grading = forms.CharField(
         label=gettext_lazy("How it is graded"), required=False, widget=forms.Textarea({"rows": 2})
     )
-    outcome = forms.ChoiceField(label=gettext_lazy("Learning outcome"), required=False)
+    outcome = OutcomeField(label=gettext_lazy("Learning outcome"), required=False)
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
     points = NumberField(label=gettext_lazy("Points"), required=False, above=0)
     feedback = forms.CharField(label=gettext_lazy("Feedback"), required=False, widget=forms.Textarea({"rows": 2}))
@@ -71,7 +71,7 @@ class ItemForm(SeenForm):
         self.initial["kind"] = self.instance.kind or "single"
         body = self.stored_body = self.instance.body
         self.fields["level"].choices = [("", "–"), *Level.choices]
-        self.fields["outcome"].choices = _outcome_choices(course, body.get("outcome"))
+        self.fields["outcome"].offer(course, [body["outcome"]] if body.get("outcome") else [])
         for name in (*BY_KIND, *ALWAYS):
             self.fields[name].initial = body.get(name, DEFAULTS.get(name))
         data = self.data if self.is_bound else None
@@ -170,10 +170,3 @@ class ItemForm(SeenForm):
 
     def values(self) -> dict:
         return {"kind": self.cleaned_data["kind"], "stem": self.cleaned_data["stem"], "body": self.body}
-
-
-def _outcome_choices(course: Course, stored: str | None) -> list[tuple[str, str]]:
-    """The outcomes of the course; a code that it no longer has stays until the author chooses another."""
-    known = [(outcome.code, str(outcome)) for outcome in course.outcomes.all()]
-    lost = [(stored, stored)] if stored and stored not in dict(known) else []
-    return [("", "–"), *known, *lost]

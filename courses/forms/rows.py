@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,35 +112,38 @@ class Rows:
         self.name, self.legend, self.row = name, legend, row
         self.entries = stored
         self.stored = [row.typed_of(entry) for entry in stored]
-        self.bound = data is not None
-        count = self._sent(data) if self.bound else len(self.stored)
-        initial = [None] * count if self.bound else self.stored
-        self.forms = [row(data, prefix=f"{name}-{i}", initial=initial[i]) for i in range(min(count, MOST))]
-        if more or not self.bound or not count:
-            last = min(count + SPARE, MOST)
-            self.forms += [row(prefix=f"{name}-{i}") for i in range(count, last)]
+        self.bound, self.more = data is not None, more
+        count = self._count_sent(data) if self.bound else 0
+        self.sent = [row(data, prefix=f"{name}-{i}") for i in range(min(count, MOST))]
         self.too_many = count > MOST
 
-    def _sent(self, data) -> int:
+    def _count_sent(self, data) -> int:
         first, count = next(iter(self.row.base_fields)), 0
         while count <= MOST and f"{self.name}-{count}-{first}" in data:
             count += 1
         return count
 
+    @cached_property
+    def forms(self) -> list[Row]:
+        """The rows of the page: those sent or stored, and spare ones."""
+        initial = [] if self.bound else self.stored[:MOST]
+        shown = self.sent + [self.row(prefix=f"{self.name}-{i}", initial=entry) for i, entry in enumerate(initial)]
+        if self.sent and not self.more:
+            return shown
+        return shown + [self.row(prefix=f"{self.name}-{i}") for i in range(len(shown), min(len(shown) + SPARE, MOST))]
+
     @property
     def filled(self) -> bool:
         """Whether anything is stored or was sent."""
-        return bool(self.stored) or any(form.is_bound and form.has_changed() for form in self.forms)
+        return bool(self.stored) or any(form.has_changed() for form in self.sent)
 
     def is_valid(self) -> bool:
-        return not self.too_many and all(form.is_valid() for form in self.forms if form.is_bound)
+        return not self.too_many and all(form.is_valid() for form in self.sent)
 
     def built(self) -> list:
         """The entries to be stored, empty rows left out; a row sent back as it was shown is stored as it was."""
         built = []
-        for i, form in enumerate(self.forms):
-            if not form.is_bound:
-                continue
+        for i, form in enumerate(self.sent):
             if i < len(self.stored) and self._is_as_shown(form, self.stored[i]):
                 built.append(self.entries[i])
             elif form.has_changed():

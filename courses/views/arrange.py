@@ -36,7 +36,12 @@ def _done(request, course, node, said: str = ""):
 
 
 def _outline(request, course, said: str = ""):
-    context = {"course": course, "outline": outline(course, Rows([course]), limits_in_force()), "said": said}
+    context = {
+        "course": course,
+        "outline": outline(course, Rows([course]), limits_in_force()),
+        "unfolded": (),
+        "said": said,
+    }
     return render(request, "courses/outline_nav.html", context)
 
 

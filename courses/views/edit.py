@@ -11,10 +11,12 @@ from copy import copy
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,11 +29,11 @@ from courses.actions import (
     set_authors,
 )
 from courses.actions.arranging import kind_of
-from courses.actions.content import KINDS, course_of, digest_of, node_to_save
+from courses.actions.content import KINDS, course_of, digest_of, node_to_save, save_locked
 from courses.beside import Place, beside
 from courses.forms import NODE_FORMS, AuthorsForm, FactsForm
 from courses.models import Course, Lecture, Task
-from courses.outline import current_of, destinations, holders_of, outline, trail
+from courses.outline import current_of, destinations, holders_of, outline, trail, unfolded_at
 from courses.presence import mark_presence, others_present
 from courses.readers import limits_in_force
 from courses.rows import Rows
@@ -122,6 +124,7 @@ def _page(request, course: Course, form, place: Place, heading, *, refusal: str 
         "node": place.node,
         "crumbs": trail(course, held),
         "current": current_of(place, held),
+        "unfolded": unfolded_at(place, held),
         "destinations": destinations(tree, place.node),
         "outline": None if _is_part_of_page(request) else outline(course, Rows([course]) if typed else rows, limits),
     }
@@ -145,7 +148,7 @@ def course_edit(request, code: str):
 
     if _stored(request, form, refusal, write):
         return _saved(request, request.path, digest_of(Course.objects.get(pk=course.pk), form.stored_fields()))
-    return _page(request, course, form, Place(), _("Facts of the course"), refusal=refusal)
+    return _page(request, course, form, Place(), _("Facts and goals of the course"), refusal=refusal)
 
 
 @login_required
@@ -197,9 +200,14 @@ def node_add(request, code: str, kind: str, parent: int):
 @login_required
 def node_edit(request, code: str, kind: str, pk: int):
     """Change a node."""
-    node = node_to_save(request.user, code, kind, pk) if _is_autosave(request) else None
-    course, refusal = (course_of(node), "") if node is not None else fetch_to_write(request, code)
-    place, stored = Place(kind, node=node or fetch_node(course, kind, pk)), []
+    if _is_autosave(request):
+        with transaction.atomic():
+            node = node_to_save(request.user, code, kind, pk, at=timezone.now())
+            if node is not None:
+                return _node_autosaved(request, node, kind)
+            transaction.set_rollback(True)
+    course, refusal = fetch_to_write(request, code)
+    place, stored = Place(kind, node=fetch_node(course, kind, pk)), []
     form = _form(request, course, place)
 
     def write():
@@ -209,3 +217,18 @@ def node_edit(request, code: str, kind: str, pk: int):
     if _stored(request, form, refusal, write):
         return _saved(request, request.path, stored[0])
     return _page(request, course, form, place, KINDS[kind].label, refusal=refusal)
+
+
+def _node_autosaved(request, node, kind: str):
+    """The short way of a save while somebody writes: the course is locked, and nothing is read twice."""
+    course = SimpleLazyObject(lambda: course_of(node))  # few forms ask for it
+    place, stored = Place(kind, node=copy(node)), []  # a form writes into its instance
+    form = _form(request, course, place)
+
+    def write():
+        stored.append(save_locked(node, form.values(), seen=form.cleaned_data["seen"]))
+
+    if _stored(request, form, "", write):
+        return _saved(request, request.path, stored[0])
+    transaction.set_rollback(True)
+    return _refused(form, "")

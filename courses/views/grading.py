@@ -1,4 +1,4 @@
-"""The table of graded tasks, edited in place."""
+"""The table of graded tasks, edited in place, and the literature of a course."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from courses.actions import ContentRefused, EditConflict, change_node
 from courses.actions.content import digest_of
 from courses.forms.grading import touched_rows
 from courses.grading import FIELDS, Grading, grading_of
+from courses.literature import literature_of
 from courses.permissions import PERMISSIONS
 from courses.readers import limits_in_force
+from courses.rows import Rows
+from courses.tree import Tree
 from courses.views.common import fetch, fetch_to_write
 
 
@@ -67,3 +71,19 @@ def _change(course, row, *, by) -> str:
     except ContentRefused as refused:
         return str(refused)
     return ""
+
+
+@login_required
+@require_GET
+def course_literature(request, code: str):
+    """What the parts name, gathered as the working programme prints it, and where it is written."""
+    course = fetch(request, code, "course.read_working")
+    rows = Rows([course])
+    tree, document = Tree(course, rows), rows.document(course)
+    readings = {reading.path: reading for reading in literature_of(document)}
+    places = [
+        {"section": section, "part": part, "reading": readings.get(f"/sections/{i}/parts/{j}")}
+        for i, section in enumerate(tree.sections)
+        for j, part in enumerate(section.tree_parts)
+    ]
+    return render(request, "courses/literature.html", {"course": course, "places": places, "found": bool(readings)})

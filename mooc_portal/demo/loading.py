@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,12 +19,12 @@ from mooc_portal.demo import papers, remarks
 from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
 from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
-from mooc_portal.demo.story import BEFORE_A_MEETING, PLACED, STORIES, UNDER_REVISION, Step, Story
+from mooc_portal.demo.story import BEFORE_A_MEETING, PLACED, STORIES, UNDER_REVISION, WAITS_FOR_PLACEMENT, Step, Story
 from mooc_portal.demo.studio import open_studios
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import User
 from reviews.actions import Papers, decide
-from reviews.models import Decision, DigestMark, PlacementPack, Programme, ReviewNotice
+from reviews.models import DigestMark, ReviewNotice
 from scheduling.actions import plan_run
 from scheduling.announcement.actions import approve_announcement, record_link, write_announcement
 from scheduling.announcement.texts import composed_texts
@@ -59,17 +60,18 @@ def load_demo(*, at: datetime) -> bool:
         raise RealPeople
     if is_loaded():
         return False
-    decisions: list[Decision | Programme | PlacementPack] = []
-    with _files_taken_back(decisions), transaction.atomic():
+    with _files_taken_back(), transaction.atomic():
         people = create_people(today=timezone.localdate(at))
         first = put_first_in_force(by=people["admin"], at=at)
-        decisions.extend(_live_all(BEFORE, people, at=at))
+        _live_all(BEFORE, people, at=at)
         put_second_in_force(first, by=people["admin"], at=at)
-        decisions.extend(_live_all(SINCE, people, at=at))
+        _live_all(SINCE, people, at=at)
         _add_a_draft_section(Course.objects.get(code=UNDER_REVISION), by=people["svetlana.kim"], at=at)
-        decisions.extend(open_studios(people, at=at))
+        open_studios(people, at=at)
         papers.call_a_meeting(Course.objects.get(code=BEFORE_A_MEETING), people, at=at)
-        decisions.append(papers.place(Course.objects.get(code=PLACED), people, at=at - timedelta(days=57)))
+        waiting = Course.objects.get(code=WAITS_FOR_PLACEMENT)
+        papers.inform(waiting, papers.INFORMATION_ON_TABLES, by=people["marat.tulegenov"], at=at - timedelta(days=3))
+        papers.place(Course.objects.get(code=PLACED), people, at=at - timedelta(days=57))
         registrations = register_learners(people, at=at)
         _let_the_calendar_pass(at=at)
         read_parts(registrations, at=at)
@@ -79,25 +81,26 @@ def load_demo(*, at: datetime) -> bool:
 
 
 @contextmanager
-def _files_taken_back(decisions: list[Decision | Programme | PlacementPack]) -> Iterator[None]:
-    """Files know no transaction: the extracts and packs of what was rolled back are removed."""
+def _files_taken_back() -> Iterator[None]:
+    """Files know no transaction: what was written for rows that are rolled back is removed."""
+    media = Path(settings.MEDIA_ROOT)
+    before = set(media.rglob("*"))
     try:
         yield
     except BaseException:
-        for decision in decisions:
-            file = decision.file if isinstance(decision, PlacementPack) else decision.protocol_file
-            if file:
-                file.delete(save=False)
+        for path in set(media.rglob("*")) - before:
+            if path.is_file():
+                path.unlink()
         raise
 
 
-def _live_all(stories: tuple[Story, ...], people: dict[str, User], *, at: datetime) -> Iterator[Decision]:
+def _live_all(stories: tuple[Story, ...], people: dict[str, User], *, at: datetime) -> None:
     for story in stories:
-        yield from _live(story, people, STORIES.index(story) + 1, at=at)
+        _live(story, people, STORIES.index(story) + 1, at=at)
 
 
-def _live(story: Story, people: dict[str, User], number: int, *, at: datetime) -> Iterator[Decision]:
-    """One course from its first day until today; gives each decision as it is taken."""
+def _live(story: Story, people: dict[str, User], number: int, *, at: datetime) -> None:
+    """One course from its first day until today."""
     document = decode((FILES / f"{story.file}.json").read_bytes())
     author = User.objects.get(email=document.authors[0])
     course, _missing = import_document(document, by=author, at=at - timedelta(days=story.begun))
@@ -111,17 +114,17 @@ def _live(story: Story, people: dict[str, User], number: int, *, at: datetime) -
             remarks.rework(course, story.file, by=author, at=moment)
         elif step.transition in ("endorse", "approve"):
             remarks.settle(course, by=people[step.by], at=moment)
-        yield _take(course, step, people, number * 4 + order, at=at)
+        _take(course, step, people, number * 4 + order, at=at)
     if story.run and not course.runs.exists():
         _plan(course, story, people, at=at)
 
 
-def _take(course: Course, step: Step, people: dict[str, User], number: int, *, at: datetime) -> Decision:
+def _take(course: Course, step: Step, people: dict[str, User], number: int, *, at: datetime) -> None:
     moment = at - timedelta(days=step.days_ago)
     day = timezone.localdate(moment)
     course.refresh_from_db()
     revision = None if step.transition == "submit" else course.revisions.order_by("-number").first()
-    return decide(
+    decide(
         course,
         step.transition,
         by=people[step.by],

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from courses.document.codec import decode_stored
 from courses.models import Course, Revision
+from mooc_portal.people.models import User
 from reviews.checklist.answers import Answer
 from reviews.checklist.items import YES, items_of
 from reviews.meetings.actions import call_meeting
@@ -65,11 +66,29 @@ INFORMATION = {
 }
 
 
+ABOUT_TABLES = (
+    "The course shows researchers how to keep, clean and describe measurements in a spreadsheet, and how to say "
+    "honestly what they show. Every week begins with one question and ends with a table of one's own. "
+)
+INFORMATION_ON_TABLES = INFORMATION | {
+    "short_text": "From a notebook of measurements to a table that others can check.",
+    "long_text": ABOUT_TABLES * 6,
+    "about_authors": "Teachers of the Faculty of Physics and Mathematics.",
+    "requirements": "School mathematics and any spreadsheet program.",
+    "subtitles": "English",
+    "rights": "The materials are the authors' own; no works of others are used.",
+}
+
+
+def inform(course: Course, values: dict, *, by: User, at: datetime) -> None:
+    """The information form filled in by an author."""
+    image = ContentFile(picture(), name="course.png")
+    save_information(course, values | {"starts_on": (at + timedelta(days=50)).date()}, image=image, by=by, at=at)
+
+
 def place(course: Course, people: dict, *, at: datetime) -> PlacementPack:
     """The information form filled in by the author, and the pack fetched by the quality department."""
-    values = INFORMATION | {"starts_on": (at + timedelta(days=50)).date()}
-    image = ContentFile(picture(), name="course.png")
-    save_information(course, values, image=image, by=people["author"], at=at)
+    inform(course, INFORMATION, by=people["author"], at=at)
     return make_pack(course, send=False, by=people["quality"], at=at)
 
 

@@ -94,4 +94,5 @@ STORIES = (
 # The new version of the course under revision is not ready yet.
 UNDER_REVISION = "ocenivanie-uchebnyh-dostizhenij"
 PLACED = "derekterdi-taldau-negizderi"  # with its information form and a placement pack
+WAITS_FOR_PLACEMENT = "spreadsheets-for-researchers"  # its form is filled in, its programme approved
 BEFORE_A_MEETING = "cifrovaya-gigiena-uchitelya"  # its department meets about it tomorrow

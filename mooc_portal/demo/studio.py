@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from courses.models import Course
+from courses.models import Course, Purpose
 from mooc_portal.demo import papers
+from mooc_portal.demo.clip import film
+from mooc_portal.demo.story import WAITS_FOR_PLACEMENT
 from mooc_portal.people.models import User
-from reviews.models import Programme
 from reviews.programme.actions import decide_programme, send_programme
 from scheduling.models import Aid, Cut, Deadline, LectureWork, Stage, Studio, StudioWorker, Work
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, confirm
+from scheduling.studio.cut_videos import add_cut_piece, begin_cut, finish_cut
 from scheduling.studio.pipeline_actions import Given, add_note, follow_course, take_step
 from scheduling.studio.plan_actions import make_work_plan, wish_for_filming
 from scheduling.studio.release import release_plan
@@ -29,6 +31,8 @@ PROGRAMMES = (
     ("mekteptegi-fizikalyq-tajiribe", "gulnar.ahmetova", "nurlan.bekov", 30),
     ("cifrovaya-gigiena-uchitelya", "svetlana.kim", "olga.petrova", 20),
 )
+# Approved too, and filmed elsewhere: it waits to be placed.
+PLACED_NEXT = (WAITS_FOR_PLACEMENT, "marat.tulegenov", "department", 40)
 # Course, studio, begins, ends, whether the lecturer has read the memo and it is confirmed.
 FILMINGS = (
     ("mekteptegi-fizikalyq-tajiribe", 0, time(10), time(13), True),
@@ -37,17 +41,17 @@ FILMINGS = (
 )
 
 
-def open_studios(people: dict[str, User], *, at: datetime) -> Iterator[Programme]:
-    """Studios, aids and an operator; gives each programme as it is approved, then books the filming."""
+def open_studios(people: dict[str, User], *, at: datetime) -> None:
+    """Studios, aids and an operator; approves the programmes, then books the filming."""
     studios = [Studio.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in STUDIOS]
     aids = [Aid.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in AIDS]
     operator = people["operator"]
     for work in Work:
         StudioWorker.objects.create(user=operator, work=work)
-    for number, (code, lecturer, reviewer, days) in enumerate(PROGRAMMES, start=900):
+    for number, (code, lecturer, reviewer, days) in enumerate((*PROGRAMMES, PLACED_NEXT), start=900):
         moment = at - timedelta(days=days)
         programme = send_programme(Course.objects.get(code=code), by=people[lecturer], at=moment - timedelta(days=2))
-        yield decide_programme(
+        decide_programme(
             programme,
             approved=True,
             protocol=papers.protocol(number, timezone.localdate(moment)),
@@ -94,17 +98,36 @@ def _make_lectures(people: dict[str, User], *, at: datetime) -> None:
     for code, lecturer in lecturers.items():
         course = Course.objects.get(code=code)
         follow_course(course, at=at - timedelta(days=17))
-        works = course.lecture_works.order_by("place")
+        works = course.lecture_works.order_by("place").select_related("course", "lecture")
         for number, (work, steps) in enumerate(zip(works, FAR.get(code, ()), strict=False)):
             cut, final = "https://video.example/cut", "https://video.example/v"
             given = Given(True, True, True, cut, final, 610 + 40 * number, sha256="0f" * 32)
-            for seen, (name, days) in enumerate(WAY[:steps]):
-                by = lecturer if name == "approve" else people["operator"]
-                take_step(work, name, given=given, by=by, at=at - timedelta(days=days), seen=seen)
+            for name, days in WAY[:steps]:
+                moment, editor = at - timedelta(days=days), people["operator"]
+                work.refresh_from_db()
+                if work.stage == Stage.MEASURED:
+                    break
+                if (name, steps) == ("show", 3):
+                    _upload(work, Purpose.ROUGH_CUT, 652, by=editor, at=moment)
+                    given = replace(given, rough_cut="")
+                if (name, number) == ("upload", 0):
+                    _upload(work, Purpose.FINAL, 724, by=editor, at=moment)
+                else:
+                    by = lecturer if name == "approve" else editor
+                    take_step(work, name, given=given, by=by, at=moment, seen=work.version)
     waiting = LectureWork.objects.filter(stage=Stage.ROUGH_CUT).first()
     by = waiting.course.authorships.first().user
     add_note(waiting, second=83, kind=Cut.CUT, text="Жөтел естіледі", by=by, at=at - timedelta(days=1))
     add_note(waiting, second=415, kind=Cut.SLIDE, text="Формула", by=by, at=at - timedelta(days=1))
+
+
+def _upload(work: LectureWork, purpose: Purpose, seconds: int, *, by: User, at: datetime) -> None:
+    """A film of the demo, brought up in one piece."""
+    data = film(seconds, shade=40 + work.pk % 100)
+    upload = begin_cut(work, purpose, name=f"{purpose}-{work.pk}.mp4", size=len(data), mark="demo", by=by, at=at)
+    upload.received = add_cut_piece(work, upload, data, offset=0, by=by, at=at)
+    finish_cut(work, upload, by=by, at=at)
+    work.refresh_from_db()
 
 
 def _film(course, studio, first, last, lecturer, operator, aids, lectures, confirmed, people, at) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse
@@ -49,6 +50,12 @@ def days_ago(value: datetime) -> str:
 def clock(seconds: int | None) -> str:
     """A lecture's length as minutes and seconds; a dash while it is unknown."""
     return "–" if seconds is None else f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@register.filter
+def is_web_address(video: str | None) -> bool:
+    """Whether a lecture is hosted somewhere; otherwise it is named by the hash of its file, or not there yet."""
+    return urlsplit(video or "").scheme in ("http", "https")
 
 
 @register.inclusion_tag("components/state_pill.html")

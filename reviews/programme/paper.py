@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.document.types import CourseDocument, Section, Task
+from courses.literature import literature_of
 from courses.models import Course
 from courses.models.content import Integrity, Level, TaskKind
 from courses.models.course import Kind
@@ -28,8 +29,7 @@ def programme_paper(course: Course, document: CourseDocument, programme: Program
         *_aims(document),
         *_plan(document),
         *_assessment(document),
-        Heading(_("Literature")),
-        Text(BLANK),
+        *_literature(document),
         Heading(_("Glossary")),
         Text(", ".join(entry.term for entry in document.glossary) or "–"),
         *_approval(course, programme),
@@ -37,6 +37,12 @@ def programme_paper(course: Course, document: CourseDocument, programme: Program
     foot = document.code if programme is None else f"{document.code} · SHA-256 {programme.sha256[:16]}"
     title = _("Working programme")
     return Paper("", f"{title}\n{document.title}", blocks, above=_units(course), foot=foot)
+
+
+def _literature(document: CourseDocument) -> tuple:
+    """Each title once, in the order of the course; a line to write on where the course names none."""
+    lines = tuple(dict.fromkeys(line for reading in literature_of(document) for line in reading.lines))
+    return Heading(_("Literature")), Bullets(lines) if lines else Text(BLANK)
 
 
 def _units(course: Course) -> tuple[str, ...]:

@@ -11,10 +11,12 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from courses.document.codec import decode_stored
-from courses.models import Picture, Revision
+from courses.models import Picture, Revision, Video
 from courses.permissions import PERMISSIONS
 from courses.pictures import picture_response
 from courses.readers import course_for, limits_in_force
@@ -24,6 +26,7 @@ from courses.regulation.limits import Limits
 from courses.rows import document_of
 from courses.tree import Tree
 from courses.verdicts import recorded_groups, verdict_groups
+from courses.video.files import private, range_response, video_path
 from reviews import readers
 from reviews.actions import NotAllowed, Outrun, Refused, decide
 from reviews.changes import bases_for, comparison
@@ -62,6 +65,7 @@ def detail(request, code: str):
         "revision": revision,
         "document": document,
         "pictures": reverse("reviews:detail", args=[course.code]) + "picture/",
+        "uploaded": SimpleLazyObject(lambda: set(course.videos.values_list("sha256", flat=True))),
         "opinions": opinions_on(course),
         "may_ask": REMARK_PERMISSIONS["expert.ask"].allows(request.user, course, at),
         "bases": bases_for(course, request.user, revision),
@@ -79,6 +83,14 @@ def picture(request, code: str, sha256: str):
     """A picture in a text of the course, for who judges it, experts included."""
     course = judged_course(request.user, code, at=timezone.now())
     return picture_response(sha256, get_object_or_404(Picture, course=course, sha256=sha256).media_type)
+
+
+@login_required
+@require_GET
+def video(request, code: str, sha256: str):
+    """The video of a lecture, for who judges the course, experts included."""
+    found = get_object_or_404(Video, course=judged_course(request.user, code, at=timezone.now()), sha256=sha256)
+    return private(range_response(request.headers.get("Range", ""), video_path(sha256), found.media_type))
 
 
 @login_required

@@ -36,6 +36,14 @@ class WorkPlan(models.Model):
     batches = models.PositiveSmallIntegerField(_("batches"), default=1)
     deviation = models.CharField(_("reason for a plan that begins in the past"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
+    lecturer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lecturer"),
+    )
     wished_days = models.JSONField(
         _("days of the week on which the lecturer would like to film, 0 is Monday"), default=list, blank=True
     )

@@ -6,27 +6,51 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from courses.models import Authorship
 from mooc_portal.people.readers import roles_of
 from scheduling.holidays import free_days
-from scheduling.models import Aid, BookedThing, Booking, Studio, StudioWorker, Work
+from scheduling.models import Aid, BookedThing, BookingState, Studio, StudioWorker, Work
 from scheduling.readers import university_zone
-from scheduling.studio.readers import SHOWN
+from scheduling.studio.people import studio_work_of
 
 QUARTER = timedelta(minutes=15)
 EARLIEST, LATEST, DAYS = 8, 19, 7
+# What the calendar shows of a filming.
+SHOWN = (
+    "booking",
+    *(f"booking__{name}" for name in ("standing", "version", "starts_at", "ends_at", "studio")),
+    *("booking__course__title", "booking__course__language", "booking__lecturer__name", "booking__lecturer__email"),
+)
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A filming in a lane; ``first`` and ``span`` count quarters of an hour, from 1. ``known``: it may be read."""
+    """A filming in a lane, in words: a full week has too many for models and filters of a template.
 
-    booking: Booking
+    ``first`` and ``span`` count quarters of an hour, from 1. ``known``: it may be read.
+    """
+
+    pk: str
+    standing: str
+    label: str
+    version: str
+    begins: str
+    ends: str
+    studio: str
+    lecturer: str
+    title: str
+    language: str
     first: int
     span: int
     known: bool
+
+    @property
+    def hours(self) -> str:
+        return f"{self.begins}–{self.ends}"
 
 
 @dataclass(frozen=True)
@@ -79,20 +103,22 @@ def day_of_things(names: dict[str, str], day: date, *, user, at: datetime) -> Gr
 
 
 def _grid(columns: list[tuple[str, date, str]], *, user, at: datetime) -> Grid:
-    taken, free = _taken(columns), None
+    taken, free = _taken(columns, user, at), None
     if columns:
         free = free_days(min(day for _l, day, _t in columns), max(day for _l, day, _t in columns))
-    hours = [_local_hours(booking) for bookings in taken.values() for booking in bookings]
-    first = min([EARLIEST, *(begin for begin, _end in hours)])
-    last = max([LATEST, *(end for _begin, end in hours)])
-    today, reads_all = timezone.localdate(at, university_zone()), _reads_all(user, at)
+    spans = [_hours_of(row) for rows in taken.values() for row in rows]
+    first = min([EARLIEST, *(begin for begin, _end in spans)])
+    last = max([LATEST, *(end for _begin, end in spans)])
+    today = timezone.localdate(at, university_zone())
+    studios = {studio.pk: str(studio) for studio in Studio.objects.all()} if taken else {}
+    labels = {str(value): str(label) for value, label in BookingState.choices}
     lanes = [
         Lane(
             label,
             day,
             thing,
             free.holiday(day),
-            [_placed(row, first, known=reads_all or _is_theirs(row, user)) for row in taken[thing, day]],
+            [_placed(row, first, studios, labels) for row in taken[thing, day]],
             day == today,
         )
         for label, day, thing in columns
@@ -100,9 +126,9 @@ def _grid(columns: list[tuple[str, date, str]], *, user, at: datetime) -> Grid:
     return Grid(lanes, first, last)
 
 
-def _taken(columns: list[tuple[str, date, str]]) -> dict[tuple[str, date], list[Booking]]:
-    """Live filmings by thing and day; a constant number of queries."""
-    taken: dict[tuple[str, date], list[Booking]] = defaultdict(list)
+def _taken(columns: list[tuple[str, date, str]], user, at: datetime) -> dict[tuple[str, date], list[dict]]:
+    """Live filmings by thing and day, each with its local begin and end; one query, and one for who may read them."""
+    taken: dict[tuple[str, date], list[dict]] = defaultdict(list)
     if not columns:
         return taken
     zone, days = university_zone(), sorted({day for _label, day, _thing in columns})
@@ -110,32 +136,42 @@ def _taken(columns: list[tuple[str, date, str]]) -> dict[tuple[str, date], list[
     last = datetime.combine(days[-1] + timedelta(days=1), datetime.min.time(), tzinfo=zone)
     rows = BookedThing.objects.filter(thing__in={thing for _l, _d, thing in columns}, is_live=True)
     rows = rows.filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at", "pk")
-    related = ("booking__course", "booking__studio", "booking__lecturer", "booking__operator")
-    names = ("booking__studio__name_kk", "booking__studio__name_ru", "booking__studio__name_en")
-    shown = ("thing", "starts_at", "ends_at", *names, *(f"booking__{name}" for name in SHOWN))
-    for row in rows.select_related(*related).only(*shown).prefetch_related("booking__course__authorships"):
-        taken[row.thing, timezone.localdate(row.starts_at, zone)].append(row.booking)
+    for row in rows.annotate(known=_may_be_read(user, at)).values("thing", "starts_at", "known", *SHOWN):
+        row["begin"] = timezone.localtime(row["booking__starts_at"], zone)
+        row["end"] = timezone.localtime(row["booking__ends_at"], zone)
+        taken[row["thing"], timezone.localdate(row["starts_at"], zone)].append(row)
     return taken
 
 
-def _local_hours(booking: Booking) -> tuple[int, int]:
-    zone = university_zone()
-    begin, end = timezone.localtime(booking.starts_at, zone), timezone.localtime(booking.ends_at, zone)
+def _may_be_read(user, at: datetime):
+    """Everything by those who plan or film; by others what they are in or are authors of."""
+    roles = roles_of(user, at)
+    if roles.is_quality or roles.is_administrator or studio_work_of(user):
+        return Value(True)
+    own = Exists(Authorship.objects.filter(course=OuterRef("booking__course"), user=user.pk))
+    theirs = Q(booking__lecturer=user.pk) | Q(booking__operator=user.pk)
+    return Case(When(own | theirs, then=Value(True)), default=Value(False))
+
+
+def _hours_of(row: dict) -> tuple[int, int]:
+    begin, end = row["begin"], row["end"]
     return begin.hour, 24 if end.date() > begin.date() else end.hour + (end.minute > 0)
 
 
-def _reads_all(user, at: datetime) -> bool:
-    roles = roles_of(user, at)
-    return roles.is_quality or roles.is_administrator or user.studio_work.exists()
-
-
-def _is_theirs(booking: Booking, user) -> bool:
-    people = {booking.lecturer_id, booking.operator_id}
-    return user.pk in people or any(one.user_id == user.pk for one in booking.course.authorships.all())
-
-
-def _placed(booking: Booking, first_hour: int, *, known: bool) -> Placed:
-    begin = timezone.localtime(booking.starts_at, university_zone())
-    top = (begin.hour - first_hour) * 4 + begin.minute // 15
-    span = max(1, -((booking.starts_at - booking.ends_at) // QUARTER))
-    return Placed(booking, top + 1, span, known)
+def _placed(row: dict, first_hour: int, studios: dict[int, str], labels: dict[str, str]) -> Placed:
+    begin, end = row["begin"], row["end"]
+    return Placed(
+        pk=str(row["booking"]),
+        standing=row["booking__standing"],
+        label=labels[row["booking__standing"]],
+        version=str(row["booking__version"]),
+        begins=f"{begin:%H:%M}",
+        ends=f"{end:%H:%M}",
+        studio=studios[row["booking__studio"]],
+        lecturer=row["booking__lecturer__name"] or row["booking__lecturer__email"],
+        title=row["booking__course__title"],
+        language=row["booking__course__language"],
+        first=(begin.hour - first_hour) * 4 + begin.minute // 15 + 1,
+        span=max(1, -((begin - end) // QUARTER)),
+        known=row["known"],
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,11 @@ STEPS = {
         ),
     )
 }
+
+
+def is_uploaded(cut: str) -> bool:
+    """Whether a cut is an uploaded file, known by its SHA-256, and not an address."""
+    return bool(re.fullmatch(r"[0-9a-f]{64}", cut))
 
 
 def next_step(stage: str) -> Step | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from courses.actions.recording import record_video
 from courses.actions.writing import ContentRefused
-from courses.models import Course
+from courses.models import Course, Video
 from scheduling.models import CutNote, LectureStep, LectureWork, Stage, WorkPlan
 from scheduling.permissions import PERMISSIONS
 from scheduling.studio.paths import lectures_in_order, paths_of
-from scheduling.studio.pipeline import STEPS, Step
+from scheduling.studio.pipeline import STEPS, Step, is_uploaded
 
 LONGEST = 24 * 3600
 
@@ -92,7 +92,8 @@ def _name(row: LectureWork, lecture, path: str, place: int) -> None:
 def take_step(work: LectureWork, name: str, *, given: Given, by, at: datetime, seen: int) -> LectureWork:
     """Bring a lecture to its next stage and write that down. The order of asking: edge, person, what is needed.
 
-    Measuring also writes the length into the lecture of the working copy.
+    Measuring also writes the length into the lecture of the working copy: measured where the video was uploaded,
+    declared where only its address is known (4.4).
 
     Raises:
         StepRefused: with every reason of the first kind that objects.
@@ -108,11 +109,21 @@ def take_step(work: LectureWork, name: str, *, given: Given, by, at: datetime, s
         refusal = step.may.refusal(by, fresh.course, at)
         if refusal is not None:
             raise StepRefused(refusal)
+        given = _with_what_was_uploaded(fresh, given)
         reasons = missing(fresh, step, given)
         if reasons:
             raise StepRefused(*reasons)
         _carry_out(fresh, step, given, by=by, at=at)
     return fresh
+
+
+def _with_what_was_uploaded(work: LectureWork, given: Given) -> Given:
+    """An address that was typed goes before a file that was uploaded; the server knows the length of a file."""
+    given = replace(given, rough_cut=given.rough_cut.strip() or work.rough_cut, video=given.video.strip() or work.video)
+    if is_uploaded(given.video):
+        file = Video.objects.get(course=work.course_id, sha256=given.video)
+        given = replace(given, seconds=file.seconds, sha256=file.sha256)
+    return given
 
 
 def missing(work: LectureWork, step: Step, given: Given) -> list[str]:
@@ -121,8 +132,8 @@ def missing(work: LectureWork, step: Step, given: Given) -> list[str]:
     wrong = {
         "test_take": (not given.test_take, _("Tick that a test take was made (cl. 7.2.1).")),
         "clothing": (not given.clothing, _("Tick that the clothing is as in the memo (cl. 7.1).")),
-        "rough_cut": (not given.rough_cut.strip(), _("Give the address of the rough cut.")),
-        "video": (not given.video.strip(), _("Give the address of the final video.")),
+        "rough_cut": (not given.rough_cut, _("Upload the rough cut, or give its address.")),
+        "video": (not given.video, _("Upload the final video, or give its address.")),
         "seconds": (not 0 < (given.seconds or 0) <= LONGEST, _("Give the length of the final video.")),
         "note": (not given.note.strip(), _("Say why.")),
         "notes_done": (unsettled, _("Notes on the rough cut are not settled yet (cl. 7.4.8).")),
@@ -139,15 +150,15 @@ def _carry_out(work: LectureWork, step: Step, given: Given, *, by, at: datetime)
     elif step.name == "edit":
         work.editor = by
     elif step.name == "show":
-        work.rough_cut = given.rough_cut.strip()
+        work.rough_cut = given.rough_cut
     elif step.name == "upload":
-        work.video = given.video.strip()
+        work.video = given.video
     elif step.name == "measure":
         work.seconds, work.sha256 = given.seconds, given.sha256
         _write_length(work, at=at)
     elif step.name == "retake":
         work.test_take = work.clothing = False
-        work.filmed_at = None
+        work.filmed_at, work.rough_cut, work.video = None, "", ""
     work.stage, work.stage_since = step.target, at
     work.version += 1
     work.save()
@@ -166,7 +177,7 @@ def _write_length(work: LectureWork, *, at: datetime) -> None:
     if work.lecture is None:
         raise StepRefused(_("The lecture is no longer in the working copy of the course."))
     try:
-        record_video(work.lecture, seconds=work.seconds, video=work.video, at=at)
+        record_video(work.lecture, seconds=work.seconds, video=work.video, measured=is_uploaded(work.video), at=at)
     except ContentRefused as refused:
         raise StepRefused(str(refused)) from refused
 

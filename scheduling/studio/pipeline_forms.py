@@ -7,9 +7,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course
-from scheduling.models import Cut, Stage
-from scheduling.studio.pipeline import Step
+from scheduling.models import Cut, LectureWork, Stage
+from scheduling.studio.pipeline import Step, is_uploaded
 
 CLOCK = re.compile(r"^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)$|^(\d{1,6})$")
 
@@ -55,23 +54,28 @@ FIELDS = {
     "test_take": lambda: forms.BooleanField(label=_("A test take was made (cl. 7.2.1)"), required=False),
     "clothing": lambda: forms.BooleanField(label=_("The clothing is as in the memo (cl. 7.1)"), required=False),
     "materials": lambda: forms.BooleanField(label=_("The materials came beforehand (cl. 7.3.1)"), required=False),
-    "rough_cut": lambda: AddressField(label=_("Address of the rough cut"), required=False, max_length=500),
-    "video": lambda: AddressField(label=_("Address of the final video"), required=False, max_length=500),
+    "rough_cut": lambda: AddressField(label=_("Address of a hosted rough cut"), required=False, max_length=500),
+    "video": lambda: AddressField(label=_("Address of a hosted final video"), required=False, max_length=500),
     "seconds": lambda: ClockField(label=_("Length of the final video"), required=False),
     "sha256": lambda: HashField(label=_("SHA-256 of the final file"), required=False),
     "note": lambda: forms.CharField(label=_("Why"), required=False, max_length=500),
 }
 
 
+# What the server knows of a file that was uploaded.
+KNOWN_OF_A_FILE = {"seconds", "sha256"}
+
+
 class StepForm(forms.Form):
-    """What a step asks for, and the version that the person looked at."""
+    """What a step of that lecture asks for, and the version that the person looked at."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, step: Step, **kwargs) -> None:
+    def __init__(self, *args, step: Step, work: LectureWork, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        known = KNOWN_OF_A_FILE if is_uploaded(work.video) else set()
         for name in (*step.needs, *step.offers):
-            if name in FIELDS:
+            if name in FIELDS and name not in known:
                 self.fields[name] = FIELDS[name]()
 
     def given(self) -> dict:
@@ -85,18 +89,22 @@ class NoteForm(forms.Form):
 
 
 class BoardFilter(forms.Form):
-    """What is looked for on the board; what is not understood is left out of account."""
+    """What is looked for on the board; what is not understood is left out of account.
 
-    course = forms.ModelChoiceField(
-        Course.objects.none(), label=_("Course"), required=False, to_field_name="code", empty_label=_("All")
-    )
+    ``courses`` are those that may be asked for, by code; the page lists them itself, for there may be hundreds.
+    """
+
+    course = forms.CharField(label=_("Course"), required=False)
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("All")), *Stage.choices])
     mine = forms.BooleanField(label=_("waits for me"), required=False)
     risk = forms.BooleanField(label=_("not in time"), required=False)
 
-    def __init__(self, *args, courses, **kwargs) -> None:
+    def __init__(self, *args, courses: dict, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses
+        self.courses = courses
+
+    def clean_course(self):
+        return self.courses.get(self.cleaned_data["course"])
 
     def wanted(self) -> dict:
         """The filters that were understood and given."""

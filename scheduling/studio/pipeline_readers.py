@@ -6,13 +6,27 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from courses.models import Authorship, Course
+from courses.models import Authorship, Course, Purpose, Video
 from courses.readers import limits_in_force
 from courses.regulation.finding import Finding
 from courses.regulation.findings import findings
@@ -20,9 +34,10 @@ from courses.regulation.limits import Limits
 from courses.rows import document_of
 from mooc_portal.dates import long_date
 from mooc_portal.people.readers import roles_of
-from scheduling.models import Booking, BookingState, LectureWork, Run, Stage, Work, WorkPlan
+from scheduling.models import Booking, BookingState, LectureWork, Run, Stage, Work
 from scheduling.readers import university_zone
-from scheduling.studio.pipeline import holder_of, next_step
+from scheduling.studio.people import studio_work_of
+from scheduling.studio.pipeline import holder_of, is_uploaded, next_step
 from scheduling.studio.plan_readers import courses_planned_by
 
 READY = (Stage.UPLOADED, Stage.MEASURED)
@@ -42,16 +57,6 @@ class Row:
     def risk(self) -> bool:
         return self.opens_on is not None and self.ends_on is not None and self.ends_on > self.opens_on
 
-    # Sentences of a row are made here and not in the template: a board has hundreds of them.
-    @property
-    def where(self) -> str:
-        return _("section %(n)s") % {"n": self.work.section} if self.work.section else _("Annotation video")
-
-    @property
-    def since(self) -> str:
-        days = (timezone.localdate() - timezone.localdate(self.work.stage_since)).days
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-
     @property
     def in_time(self) -> str:
         """When the section opens, and where that is too early also when the upload would end."""
@@ -63,12 +68,20 @@ class Row:
         return _("the section opens %(open)s") % {"open": long_date(self.opens_on)}
 
 
-def works_visible_to(user, *, at: datetime) -> QuerySet[LectureWork]:
-    """Lectures of the courses whose work plan the person may see, each with the next filming booked for it."""
+def works_in_making() -> QuerySet[LectureWork]:
+    """All lectures, each with the next filming booked for it and the first day its work plan has for the course.
+
+    For callers that know whose courses they show.
+    """
     live = Booking.objects.filter(lectures=OuterRef("lecture")).exclude(standing=BookingState.CANCELLED)
     booked = Subquery(live.order_by("-starts_at").values("starts_at")[:1])
-    rows = LectureWork.objects.filter(course__in=courses_planned_by(user, at=at).values("pk"))
-    return rows.select_related("course", "editor").annotate(booked_at=booked)
+    rows = LectureWork.objects.select_related("course", "editor")
+    return rows.annotate(booked_at=booked, planned_start=F("course__work_plan__starts_on"))
+
+
+def works_visible_to(user, *, at: datetime) -> QuerySet[LectureWork]:
+    """Lectures of the courses whose work plan the person may see."""
+    return works_in_making().filter(course__in=courses_planned_by(user, at=at).values("pk"))
 
 
 def work_for(user, pk: int, *, at: datetime) -> LectureWork:
@@ -86,7 +99,7 @@ def work_for(user, pk: int, *, at: datetime) -> LectureWork:
 
 def works_held_by(user, rows: QuerySet[LectureWork], *, at: datetime) -> QuerySet[LectureWork]:
     """Those of ``rows`` that wait for this person."""
-    works = set(user.studio_work.values_list("work", flat=True))
+    works = set(studio_work_of(user))
     if roles_of(user, at).is_quality:
         works |= set(Work)
     mine = Q(stage=Stage.ROUGH_CUT) & Exists(Authorship.objects.filter(course=OuterRef("course"), user=user.pk))
@@ -98,23 +111,56 @@ def works_held_by(user, rows: QuerySet[LectureWork], *, at: datetime) -> QuerySe
     return rows.filter(mine)
 
 
+def works_at_risk(rows: QuerySet[LectureWork], *, at: datetime) -> QuerySet[LectureWork]:
+    """Those of ``rows`` whose upload would end after their section opens: ``Row.risk``, asked of the database.
+
+    ``board_rows`` and ``upload_ends_on`` say the same of one lecture; a test holds them together.
+    """
+    limits, today, zone = limits_in_force(), timezone.localdate(at, university_zone()), university_zone()
+    editing, upload = timedelta(days=limits.editing_days), timedelta(days=limits.upload_days)
+    weeks = (F("section") - 1) * Value(timedelta(days=limits.section_days))
+    opens = ExpressionWrapper(
+        _start(today) + ExpressionWrapper(weeks, output_field=DurationField()), output_field=DateField()
+    )
+    viewed, edited = (Stage.ROUGH_CUT, Stage.APPROVED), (Stage.FILMED, Stage.EDITING)
+    filmed = TruncDate(Coalesce("filmed_at", "stage_since"), tzinfo=zone)
+    unbooked = Value(today + timedelta(days=limits.filming_days))
+    booked = Greatest(Coalesce(TruncDate("booked_at", tzinfo=zone), unbooked), Value(today), output_field=DateField())
+    rows = rows.filter(section__isnull=False).annotate(opens=opens)
+    return rows.filter(
+        Q(stage__in=viewed, opens__lt=today + upload)
+        | Q(stage__in=edited) & (Q(opens__lt=today + upload) | Q(opens__lt=_later(filmed, editing + upload)))
+        # Filmed today it would be late already: the day of its filming, which is dear to find, need not be asked.
+        | Q(stage=Stage.PLANNED)
+        & (Q(opens__lt=today + editing + upload) | Q(opens__lt=_later(booked, editing + upload)))
+    )
+
+
+def _start(today: date):
+    """The first day of the course of a lecture, as ``board_rows`` has it; few courses run at a time."""
+    runs = dict(Run.objects.filter(ends_on__gt=today).order_by("-starts_on").values_list("course", "starts_on"))
+    planned = F("planned_start")
+    if not runs:
+        return planned
+    running = (When(course=course, then=Value(start)) for course, start in runs.items())
+    return Case(*running, default=planned, output_field=DateField())
+
+
+def _later(day, time: timedelta):
+    return ExpressionWrapper(day + Value(time), output_field=DateField())
+
+
 def board_rows(works: list[LectureWork], *, at: datetime) -> list[Row]:
-    """The lectures with holder, next step and risk; three queries however many they are."""
+    """The lectures with holder, next step and risk; two queries however many they are."""
     limits, today = limits_in_force(), timezone.localdate(at, university_zone())
-    starts = starts_of_courses({work.course_id for work in works}, today)
+    runs = Run.objects.filter(course__in={work.course_id for work in works}, ends_on__gt=today)
+    starts = dict(runs.order_by("-starts_on").values_list("course", "starts_on"))
     rows = []
     for work in works:
-        step, begin = next_step(work.stage), starts.get(work.course_id)
+        step, begin = next_step(work.stage), starts.get(work.course_id, work.planned_start)
         opens = begin + timedelta(days=limits.section_days * (work.section - 1)) if begin and work.section else None
         rows.append(Row(work, holder_of(work), step, opens, upload_ends_on(work, today, limits)))
     return rows
-
-
-def starts_of_courses(courses: set[int], today: date) -> dict[int, date]:
-    """The first day of the next run of each course; where none is planned, that of its work plan."""
-    starts = dict(WorkPlan.objects.filter(course__in=courses).values_list("course", "starts_on"))
-    runs = Run.objects.filter(course__in=courses, ends_on__gt=today).order_by("-starts_on")
-    return starts | dict(runs.values_list("course", "starts_on"))
 
 
 def upload_ends_on(work: LectureWork, today: date, limits: Limits) -> date | None:
@@ -176,6 +222,13 @@ def length_findings(work: LectureWork) -> list[Finding]:
         return []
     found = findings(document_of(work.course), limits_in_force(), "edit")
     return [one for one in found if one.rule == "lecture-length" and one.path.startswith(work.path)]
+
+
+def uploaded_cut(work: LectureWork, purpose: str) -> Video | None:
+    """The uploaded video that is the cut of the lecture; None where there is none, or only an address on the web."""
+    cut = {Purpose.ROUGH_CUT: work.rough_cut, Purpose.FINAL: work.video}[Purpose(purpose)]
+    files = Video.objects.filter(course=work.course_id, sha256=cut).select_related("uploaded_by")
+    return files.first() if is_uploaded(cut) else None
 
 
 def video_checksums(course: Course) -> dict[str, str]:

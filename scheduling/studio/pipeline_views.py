@@ -7,13 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from courses.models import Purpose
+from courses.states import EDITABLE_STATES
 from scheduling.models import CutNote, LectureWork, Stage, WorkPlan
 from scheduling.permissions import PERMISSIONS
-from scheduling.studio.pipeline import STEPS, steps_from
+from scheduling.studio.board import WorksByCourse, lines_of, planned_courses
+from scheduling.studio.cut_videos import STAGES, refusal_of
+from scheduling.studio.pipeline import STEPS, is_uploaded, steps_from
 from scheduling.studio.pipeline_actions import (
     Given,
     StepRefused,
@@ -24,20 +29,21 @@ from scheduling.studio.pipeline_actions import (
 )
 from scheduling.studio.pipeline_forms import BoardFilter, NoteForm, StepForm
 from scheduling.studio.pipeline_readers import (
-    READY,
     annotation_offered,
     board_rows,
     length_findings,
     readiness,
+    uploaded_cut,
     work_for,
+    works_at_risk,
     works_held_by,
+    works_in_making,
     works_visible_to,
 )
-from scheduling.studio.plan_readers import course_planned_by, courses_planned_by
+from scheduling.studio.plan_readers import course_planned_by, sees_all_plans
 from scheduling.studio.readers import course_options, may_look
 
-ON_A_PAGE = 25
-NOT_ON_THE_BOARD = ("course__goals", "course__summary", "course__search_text", "rough_cut", "video", "path")
+ON_A_PAGE = 20
 
 
 @login_required
@@ -47,29 +53,33 @@ def board(request):
     at = timezone.now()
     if not may_look(request.user, at=at):
         raise Http404(_("Page not found."))
-    courses = courses_planned_by(request.user, at=at).filter(work_plan__isnull=False).distinct()
-    follow_courses(WorkPlan.objects.filter(course__in=courses.values("pk")), at=at)
-    form = BoardFilter(request.GET, courses=courses.order_by("sort_text", "pk"))
+    courses = planned_courses(request.user, at=at)
+    if behind := [course.plan for course in courses if course.is_behind]:
+        follow_courses(WorkPlan.objects.filter(pk__in=behind), at=at)
+    form = BoardFilter(request.GET, courses={course.code: course for course in courses})
     wanted = form.wanted()
-    works = works_visible_to(request.user, at=at)
+    works = works_in_making()
     if "course" in wanted:
-        works = works.filter(course=wanted["course"])
+        works = works.filter(course=wanted["course"].pk)
+    elif not sees_all_plans(request.user, at=at):
+        works = works.filter(course__in=[course.pk for course in courses])
     if "stage" in wanted:
         works = works.filter(stage=wanted["stage"])
     if "mine" in wanted:
         works = works_held_by(request.user, works, at=at)
-    works = works.order_by("course__sort_text", "course", "place", "pk")
     if "risk" in wanted:
-        behind = works.exclude(stage__in=READY).filter(section__isnull=False).defer(*NOT_ON_THE_BOARD)
-        found = [row for row in board_rows(list(behind), at=at) if row.risk]
-        page = rows = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    else:
-        page = Paginator(works.defer(*NOT_ON_THE_BOARD), ON_A_PAGE).get_page(request.GET.get("page"))
-        rows = board_rows(list(page), at=at)
+        works = works_at_risk(works, at=at)
+    page = Paginator(WorksByCourse(works, courses), ON_A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "rows": rows, "query": query.urlencode()}
-    context["courses"] = course_options(courses, chosen=wanted.get("course"))
+    rows = board_rows(page.object_list, at=at)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines_of(rows, {course.pk: course for course in courses}, at=at),
+        "query": query.urlencode(),
+        "courses": course_options(((one.code, one.title) for one in courses), chosen=request.GET.get("course")),
+    }
     return render(request, "studio/board.html", context)
 
 
@@ -84,7 +94,7 @@ def production(request, code: str):
     whole, sections = readiness(course)
     context = {
         "course": course,
-        "rows": board_rows(list(works.order_by("place", "pk")), at=at),
+        "lines": lines_of(board_rows(list(works.order_by("place", "pk")), at=at), {course.pk: course}, at=at),
         "whole": whole,
         "sections": sections,
         "annotation": annotation_offered(course),
@@ -103,7 +113,7 @@ def _context(request, work: LectureWork, *, at, **forms) -> dict:
         "row": board_rows([work], at=at)[0],
         "stages": [{"stage": stage, "past": _order(stage) < _order(work.stage)} for stage in Stage],
         "steps": [
-            (step, forms.get(step.name) or StepForm(initial=_known(work), step=step, prefix=step.name))
+            (step, forms.get(step.name) or StepForm(initial=_known(work), step=step, work=work, prefix=step.name))
             for step in steps
         ],
         "notes": notes,
@@ -113,8 +123,20 @@ def _context(request, work: LectureWork, *, at, **forms) -> dict:
         ),
         "findings": length_findings(work) if work.stage == Stage.MEASURED else [],
         "log": work.steps.select_related("by"),
-        "played": work.video or work.rough_cut,
+        "cut": _played(work),
+        "locked": work.course.state not in EDITABLE_STATES,
+        "upload": next((one for one in STAGES if refusal_of(work, one, by=request.user, at=at) is None), None),
     }
+
+
+def _played(work: LectureWork) -> dict | None:
+    """The latest cut: its address, and the file where it was uploaded."""
+    for purpose, cut in ((Purpose.FINAL, work.video), (Purpose.ROUGH_CUT, work.rough_cut)):
+        if cut:
+            file = uploaded_cut(work, purpose)
+            here = reverse("studio:cut", args=[work.pk, purpose]) if file else cut
+            return {"address": here, "file": file, "purpose": purpose, "is_played_here": here.startswith("/")}
+    return None
 
 
 def _order(stage: str) -> int:
@@ -122,7 +144,9 @@ def _order(stage: str) -> int:
 
 
 def _known(work: LectureWork) -> dict:
-    return {"seen": work.version, "rough_cut": work.rough_cut, "video": work.video, "materials": work.materials}
+    addresses = {"rough_cut": work.rough_cut, "video": work.video}
+    typed = {name: cut for name, cut in addresses.items() if not is_uploaded(cut)}
+    return typed | {"seen": work.version, "materials": work.materials}
 
 
 @login_required
@@ -140,7 +164,7 @@ def lecture_step(request, pk: int, name: str):
     work = work_for(request.user, pk, at=at)
     if name not in STEPS:
         raise Http404(_("Page not found."))
-    form = StepForm(request.POST, step=STEPS[name], prefix=name)
+    form = StepForm(request.POST, step=STEPS[name], work=work, prefix=name)
     if form.is_valid():
         try:
             take_step(work, name, given=Given(**form.given()), by=request.user, at=at, seen=form.cleaned_data["seen"])

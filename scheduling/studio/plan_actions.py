@@ -140,16 +140,18 @@ def _first_owners(course: Course, *, by, at: datetime) -> dict[str, object]:
     return {work: makers.get(work, author) for work in Making}
 
 
-def wish_for_filming(plan: WorkPlan, *, days: list[int], aids, by, at: datetime) -> None:
-    """Say on which days of the week the lecturer would like to film, and with which aids; a wish, not a promise.
+def wish_for_filming(plan: WorkPlan, *, days: list[int], aids, by, at: datetime, lecturer=None) -> None:
+    """Say who lectures (None: the first author), on which days of the week they would like to film, with which aids.
+
+    A wish, not a promise.
 
     Raises:
         PlanRefused: for somebody who may not.
     """
     _may("work_plan.make", plan.course, by, at)
     with transaction.atomic():
-        plan.wished_days = sorted(days)
-        plan.save(update_fields=["wished_days"])
+        plan.lecturer, plan.wished_days = lecturer, sorted(days)
+        plan.save(update_fields=["lecturer", "wished_days"])
         plan.aids.set(aids)
 
 

@@ -19,6 +19,7 @@ from mooc_portal.people.readers import roles_of
 from reviews.models import Programme
 from scheduling.models import BookingState, Making, Studio, WorkItem, WorkPlan
 from scheduling.readers import university_zone
+from scheduling.studio.people import studio_work_of
 
 SOON = timedelta(days=7)
 BEFORE = {Making.EDITING: Making.FILMING, Making.UPLOAD: Making.EDITING}
@@ -45,10 +46,16 @@ class Judged:
         return str(STANDINGS[self.standing])
 
 
+def sees_all_plans(user, *, at: datetime) -> bool:
+    """The quality department, administrators and those who film or edit."""
+    roles = roles_of(user, at)
+    return roles.is_administrator or roles.is_quality or bool(studio_work_of(user))
+
+
 def courses_planned_by(user, *, at: datetime) -> QuerySet[Course]:
     """Courses whose work plan the person may see: own ones, those of the department, all for the quality department."""
     roles = roles_of(user, at)
-    if roles.is_administrator or roles.is_quality or user.studio_work.exists():
+    if sees_all_plans(user, at=at):
         known = Exists(Programme.objects.filter(course=OuterRef("pk"))) | Exists(
             WorkPlan.objects.filter(course=OuterRef("pk"))
         )

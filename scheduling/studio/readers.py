@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from html import escape
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
-from courses.models import Authorship, Course, Lecture
+from courses.models import Authorship, Lecture
 from courses.readers import limits_in_force
 from mooc_portal.people.readers import roles_of
 from scheduling.holidays import free_days
-from scheduling.models import Booking, BookingState, Closure, LectureWork, Studio
+from scheduling.models import Booking, BookingState, Closure, Studio
 from scheduling.readers import university_zone
+from scheduling.studio.people import studio_work_of
 
 DAYS = 7
-# What a calendar shows of a filming.
-SHOWN = (
-    *("studio", "starts_at", "ends_at", "standing", "version", "memo_read_at", "lecturer", "operator"),
-    *(
-        "course__title",
-        "course__language",
-        "course__state",
-        "lecturer__name",
-        "lecturer__email",
-        "operator__name",
-        "operator__email",
-    ),
-)
+# The state is asked for with every course: django-fsm reads it as a course is made.
+IN_LISTS = [
+    *("course__title", "course__language", "course__state", "studio__name_kk", "studio__name_ru", "studio__name_en"),
+    *("lecturer__name", "lecturer__email", "operator__name", "operator__email"),
+    *("starts_at", "ends_at", "standing", "memo_read_at", "note"),
+]
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,7 @@ class Day:
     """One day of one studio: its filmings in order, and what keeps it closed."""
 
     day: date
+    label: str
     is_open: bool
     bookings: list[Shown] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
@@ -67,38 +64,52 @@ def bookings_visible_to(user, *, at: datetime) -> QuerySet[Booking]:
     roles = roles_of(user, at)
     bookings = Booking.objects.select_related("course", "studio", "lecturer", "operator", "booked_by")
     bookings = bookings.prefetch_related("course__authorships", "aids", "lectures")
-    if roles.is_quality or roles.is_administrator or user.studio_work.exists():
+    if roles.is_quality or roles.is_administrator or studio_work_of(user):
         return bookings
     own = Exists(Authorship.objects.filter(course=OuterRef("course"), user=user.pk))
     return bookings.filter(own | Q(lecturer=user.pk) | Q(operator=user.pk))
 
 
+def bookings_listed(user, *, at: datetime) -> QuerySet[Booking]:
+    """Those that the person may see, with no more of each than lists show."""
+    rows = bookings_visible_to(user, at=at).select_related(None).prefetch_related(None)
+    return rows.select_related("course", "studio", "lecturer", "operator").only(*IN_LISTS)
+
+
 @dataclass(frozen=True)
 class Filming:
-    """A filming on the sheet of its day: when to arrive (7.2), and each lecture with whether its text came (7.3.1)."""
+    """A filming on the sheet of its day, in words: its hours, and when to arrive (7.2)."""
 
     booking: Booking
-    arrival: datetime
-    lectures: list[tuple[Lecture, bool]]
+    pk: str
+    hours: str
+    arrival: str
+    standing: str
 
 
 def sheet_of_day(user, day: date, *, at: datetime) -> list[Filming]:
     """What is filmed on that day of what the person may see; a constant number of queries."""
     begin = datetime.combine(day, time.min, tzinfo=university_zone())
-    rows = bookings_visible_to(user, at=at).exclude(standing=BookingState.CANCELLED)
+    rows = bookings_listed(user, at=at).exclude(standing=BookingState.CANCELLED)
     rows = rows.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1))
-    rows = rows.prefetch_related("lectures__work").order_by("starts_at", "studio")
-    before = timedelta(minutes=limits_in_force().arrive_minutes)
-    return [
-        Filming(row, row.starts_at - before, [(one, materials_are_there(one)) for one in row.lectures.all()])
-        for row in rows
-    ]
+    lectures = Prefetch("lectures", lectures_to_film().only("title", "position"))
+    rows = rows.prefetch_related("aids", lectures).order_by("starts_at", "studio")
+    zone, before = university_zone(), timedelta(minutes=limits_in_force().arrive_minutes)
+    filmings = []
+    for row in rows:
+        begin, end = timezone.localtime(row.starts_at, zone), timezone.localtime(row.ends_at, zone)
+        hours, arrival = f"{begin:%H:%M}–{end:%H:%M}", f"{begin - before:%H:%M}"
+        filmings.append(Filming(row, str(row.pk), hours, arrival, row.get_standing_display()))
+    return filmings
 
 
-def materials_are_there(lecture: Lecture) -> bool:
-    """Whether the text of a lecture is in the course, or somebody ticked that its materials came."""
-    work: LectureWork | None = getattr(lecture, "work", None)
-    return bool(lecture.script.strip()) or (work is not None and work.materials)
+def lectures_to_film() -> QuerySet[Lecture]:
+    """Lectures with ``materials_there``: the text is in the course, or somebody ticked that the materials came (7.3.1).
+
+    The texts themselves, which may be long, are left to the database.
+    """
+    there = Q(script__regex=r"\S") | Q(work__materials=True)
+    return Lecture.objects.annotate(materials_there=Case(When(there, then=True), default=False)).defer("script")
 
 
 def studio_weeks(monday: date) -> list[StudioWeek]:
@@ -110,8 +121,9 @@ def studio_weeks(monday: date) -> list[StudioWeek]:
     free = free_days(monday, monday + timedelta(days=DAYS - 1))
     closures = list(Closure.objects.filter(starts_at__lt=last, ends_at__gt=first))
     days = [monday + timedelta(days=n) for n in range(DAYS)]
+    labels = {day: date_format(day, "D d.m") for day in days}
     return [
-        StudioWeek(studio, [_day(studio, day, taken[studio.pk, day], free, closures) for day in days])
+        StudioWeek(studio, [_day(studio, day, labels[day], taken[studio.pk, day], free, closures) for day in days])
         for studio in Studio.objects.all()
     ]
 
@@ -131,7 +143,7 @@ def _shown_by_day(first: datetime, last: datetime) -> dict[tuple[int, date], lis
     return taken
 
 
-def _day(studio: Studio, day: date, bookings: list[Shown], free, closures: list[Closure]) -> Day:
+def _day(studio: Studio, day: date, label: str, bookings: list[Shown], free, closures: list[Closure]) -> Day:
     zone = university_zone()
     closed = [
         closure.reason
@@ -142,13 +154,14 @@ def _day(studio: Studio, day: date, bookings: list[Shown], free, closures: list[
     holiday = free.holiday(day)
     if holiday:
         closed.append(holiday)
-    return Day(day, studio.is_open and day.weekday() in studio.days and not holiday, bookings, closed)
+    is_open = studio.is_open and day.weekday() in studio.days and not holiday
+    return Day(day, label, is_open, bookings, closed)
 
 
 def may_look(user, *, at: datetime) -> bool:
     """The calendar is for those who film, are filmed, or plan it."""
     roles = roles_of(user, at)
-    return roles.writes or roles.is_quality or roles.is_administrator or user.studio_work.exists()
+    return roles.writes or roles.is_quality or roles.is_administrator or bool(studio_work_of(user))
 
 
 def day_given(text: str, *, at: datetime) -> date:
@@ -167,9 +180,10 @@ def week_of(text: str, *, at: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def course_options(courses: QuerySet[Course], *, chosen: Course | None = None) -> str:
-    """Courses as the options of a list, by code; not by a template, for there may be hundreds."""
-    code = chosen.code if chosen else None
-    rows = courses.order_by("sort_text", "pk").values_list("code", "title")
-    marked = ((one, mark_safe(" selected") if one == code else "", title) for one, title in rows)
-    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+def course_options(courses: Iterable[tuple[str, str]], *, chosen: str | None = None) -> str:
+    """Codes and titles of courses as the options of a list; not by a template, for there may be hundreds."""
+    options = (
+        f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>{escape(title)}</option>'
+        for code, title in courses
+    )
+    return mark_safe("".join(options))  # noqa: S308 each was escaped

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from scheduling.models import PlanRelease, Studio, StudioFeed
 from scheduling.permissions import PERMISSIONS
 from scheduling.studio.filming_ical import studio_calendar, studio_feed_of
-from scheduling.studio.release import ReleaseRefused, release_plan, unreleased_changes
+from scheduling.studio.release import ReleaseRefused, has_unreleased_changes, release_plan, unreleased_changes
 
 
 @login_required
@@ -40,6 +40,15 @@ def release(request):
         "releases": PlanRelease.objects.select_related("released_by")[:10],
     }
     return render(request, "studio/release.html", context)
+
+
+@login_required
+@require_GET
+def unreleased(request):
+    """A fragment: whether there is anything that a release would tell; the calendar does not wait for it."""
+    at = timezone.now()
+    _check_may(request, "studio.release", at)
+    return render(request, "studio/unreleased.html", {"unreleased": has_unreleased_changes(at=at)})
 
 
 def _check_may(request, permission: str, at) -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from mooc_portal.outbox.rendering import render_letter
 from mooc_portal.people.readers import department_reviewers, quality_specialists
 from scheduling.models import Booking, BookingState, LectureWork, Stage, StudioWorker, Work, WorkItem
 from scheduling.readers import university_zone
-from scheduling.studio.readers import materials_are_there
+from scheduling.studio.readers import lectures_to_film
 
 # The department hears of what its owner was told this many days ago.
 PATIENCE, MORNING = timedelta(days=7), 8
@@ -49,7 +50,8 @@ def remind_of_filmings(*, at: datetime) -> int:
     rows = Booking.objects.filter(
         standing=BookingState.CONFIRMED, starts_at__gte=first, starts_at__lt=first + timedelta(days=1)
     )
-    rows = rows.select_related("course", "studio", "lecturer", "operator").prefetch_related("lectures__work")
+    rows = rows.select_related("course", "studio", "lecturer", "operator")
+    rows = rows.prefetch_related(Prefetch("lectures", lectures_to_film()))
     letters = [
         (f"filming-tomorrow:{row.pk}:{row.starts_at:%Y%m%d%H%M}:{person.pk}", row, person)
         for row in rows
@@ -68,7 +70,7 @@ def _reminder(key: str, booking: Booking, person) -> NewLetter:
         "person": person,
         "is_lecturer": person.pk == booking.lecturer_id,
         "lectures": lectures,
-        "no_materials": [one for one in lectures if not materials_are_there(one)],
+        "no_materials": [one for one in lectures if not one.materials_there],
         "arrival": timezone.localtime(arrival, university_zone()),
         "link": settings.SITE_URL.rstrip("/") + reverse("studio:booking", args=[booking.pk]),
     }

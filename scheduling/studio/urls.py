@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from scheduling.studio import figure_views, grid_views, pipeline_views, plan_views, release_views, views
+from scheduling.studio import cut_views, figure_views, grid_views, pipeline_views, plan_views, release_views, views
 from scheduling.studio.planner import views as planner_views
 
 app_name = "studio"
@@ -23,9 +23,15 @@ urlpatterns = [
     path("production/<slug:code>/", pipeline_views.production, name="production"),
     path("lectures/<int:pk>/", pipeline_views.lecture, name="lecture"),
     path("lectures/<int:pk>/step/<str:name>/", pipeline_views.lecture_step, name="lecture-step"),
+    path("lectures/<int:pk>/upload/<uuid:key>/", cut_views.cut_piece, name="cut-piece"),
+    path("lectures/<int:pk>/upload/<uuid:key>/finish/", cut_views.cut_finish, name="cut-finish"),
+    path("lectures/<int:pk>/upload/<str:purpose>/", cut_views.cut_begin, name="cut-begin"),
+    path("lectures/<int:pk>/cut/<str:purpose>/", cut_views.cut_play, name="cut"),
+    path("lectures/<int:pk>/cut/<str:purpose>/poster/", cut_views.cut_poster, name="cut-poster"),
     path("lectures/<int:pk>/notes/", pipeline_views.note, name="note"),
     path("lectures/<int:pk>/notes/<int:note>/done/", pipeline_views.note_done, name="note-done"),
     path("release/", release_views.release, name="release"),
+    path("release/line/", release_views.unreleased, name="unreleased"),
     path("feeds/", release_views.feeds, name="feeds"),
     path("feed/<str:secret>.ics", release_views.feed, name="feed"),
     path("figures/", figure_views.figures, name="figures"),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,15 +17,22 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.models import Course
 from courses.readers import course_for, courses_authored_by, regulation_in_force
 from mooc_portal.people.readers import roles_of
-from reviews.models import ProgrammeState
+from reviews.models import Programme, ProgrammeState
 from reviews.programme.readers import programme_approval_of
 from scheduling.models import Booking, BookingState
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, cancel, confirm, move
 from scheduling.studio.forms import BookingForm, CancelForm
-from scheduling.studio.readers import bookings_visible_to, course_options, may_look, sheet_of_day, studio_weeks, week_of
-from scheduling.studio.release import has_unreleased_changes
+from scheduling.studio.readers import (
+    bookings_listed,
+    bookings_visible_to,
+    course_options,
+    may_look,
+    sheet_of_day,
+    studio_weeks,
+    week_of,
+)
 
 
 @login_required
@@ -38,23 +46,23 @@ def week(request):
     monday = week_of(request.GET.get("week", ""), at=at)
     plans = roles.is_quality or roles.is_administrator
     courses = _courses_to_film() if plans else courses_authored_by(request.user)
-    waiting = bookings_visible_to(request.user, at=at).filter(standing=BookingState.REQUESTED, starts_at__gte=at)
+    waiting = bookings_listed(request.user, at=at).filter(standing=BookingState.REQUESTED, starts_at__gte=at)
     context = {
         "weeks": studio_weeks(monday),
         "monday": monday,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "today": timezone.localdate(at, university_zone()),
-        "courses": course_options(courses),
+        "courses": course_options(courses.order_by("sort_text", "pk").values_list("code", "title")),
         "waiting": waiting[:50],
         "plans": plans,
-        "unreleased": plans and has_unreleased_changes(at=at),
     }
     return render(request, "studio/week.html", context)
 
 
 def _courses_to_film():
-    return Course.objects.filter(programmes__standing=ProgrammeState.APPROVED).distinct()
+    approved = Programme.objects.filter(course=OuterRef("pk"), standing=ProgrammeState.APPROVED)
+    return Course.objects.filter(Exists(approved))
 
 
 def _course_to_film(user, code: str, at) -> Course:

@@ -166,6 +166,7 @@ def correct_and_revise(open_page, people):
     announcement = course.sections.first().announcement
     page.get_by_label("Announcement text").fill(announcement.replace("Құрметті", "Қымбатты", 1) + "!")
     page.get_by_role("main").get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Changes saved.")).to_be_visible()
     page.goto(f"/reviews/{CODE}/correct/")
     take(page, "Publish corrections", reason="A word was wrong.")
     expect(page.get_by_role("status")).to_contain_text("Done.")

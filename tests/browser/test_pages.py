@@ -13,6 +13,8 @@ from reviews.minutes import Minutes
 from reviews.remarks.actions import act_on_remark, add_remark
 from scheduling.actions import plan_run
 from scheduling.jobs.sweep import run_due
+from scheduling.models import LectureWork
+from scheduling.studio.pipeline_actions import follow_course
 from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,6 +36,7 @@ PAGES = {
         ),
         *("/courses/written/part/{part}/", "/courses/written/task/{task}/", "/courses/written/item/{item}/"),
         *("/courses/written/lecture/{lecture}/", "/courses/written/item/{item}/delete/", "/reviews/written/submit/"),
+        *("/courses/written/comments/", "/courses/written/comments/facts/0/", "/courses/written/literature/"),
         *("/courses/written/check/", "/courses/written/check/?by=clause", "/courses/written/deleted/"),
         *("/courses/again/history/", "/courses/again/history/1/", "/courses/written/history/"),
         *("/courses/written/grading/", "/courses/written/task/{task}/items/", "/courses/written/item/{computed}/"),
@@ -46,6 +49,8 @@ PAGES = {
             "/studio/plans/written/",
             "/studio/plans/written/make/?starts_on=2099-09-07&deadline=start&batches=2",
             "/studio/new/?course=written",
+            "/studio/production/written/",
+            "/studio/lectures/{work}/",
             "/reviews/written/programme/",
             "/learning/",
             "/learning/{run}/",
@@ -110,6 +115,9 @@ def people():
     computed = next(item for one in written.tasks.all() for item in one.items.all() if item.body.get("parameters"))
     ids |= {"remark": remark.pk, "computed": computed.pk}
     ids |= {"part": task.part_id, "lecture": written.lectures.exclude(part=None).first().pk}
+    follow_course(written, at=NOW)
+    ids["work"] = written.lecture_works.order_by("place").first().pk
+    LectureWork.objects.filter(pk=ids["work"]).update(stage="rough_cut", rough_cut="https://video.example/cut")
     meeting = call_meeting(waiting.department, [waiting], day=NOW.date(), by=reviewer, at=NOW)
     minutes = Minutes(chair="Қ. Ә.", secretary="Л. С.", present=9, members=12)
     record_protocol(meeting, number="7", day=NOW.date(), minutes=minutes, by=reviewer, at=NOW)

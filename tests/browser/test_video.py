@@ -21,7 +21,7 @@ def address(settings, tmp_path):
 
 
 def test_an_upload_goes_on_when_the_connection_comes_back(open_page, address, monkeypatch, tmp_path):
-    monkeypatch.setattr("courses.views.videos.PIECE", 1000)
+    monkeypatch.setattr("courses.views.uploading.PIECE", 1000)
     open_page.watcher.requests_may_fail = True
     author, lecture, path = address
     file = tmp_path / "lecture.mp4"

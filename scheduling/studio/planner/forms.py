@@ -8,6 +8,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from mooc_portal.people.models import User
 from scheduling.models import Aid, WorkPlan
 from scheduling.studio.plan_forms import DAY
 from scheduling.studio.planner.actions import SECONDS
@@ -26,8 +27,11 @@ class AskForm(forms.Form):
 
 
 class WishForm(forms.Form):
-    """When the lecturer would like to film, and with which aids."""
+    """Who lectures, when they would like to film, and with which aids."""
 
+    lecturer = forms.ModelChoiceField(
+        User.objects.none(), label=_("Lecturer"), required=False, empty_label=_("The first author")
+    )
     days = forms.TypedMultipleChoiceField(
         label=_("Days on which the lecturer would like to film"),
         help_text=_("None: any day."),
@@ -43,4 +47,9 @@ class WishForm(forms.Form):
         super().__init__(*args, **kwargs)
         monday = datetime(2024, 1, 1)
         self.fields["days"].choices = [(n, date_format(monday + timedelta(days=n), "l")) for n in range(7)]
-        self.initial = {"days": plan.wished_days, "aids": [aid.pk for aid in plan.aids.all()]}
+        self.fields["lecturer"].queryset = plan.course.authors.order_by("authorships__position", "pk")
+        self.initial = {
+            "lecturer": plan.lecturer_id,
+            "days": plan.wished_days,
+            "aids": [aid.pk for aid in plan.aids.all()],
+        }

@@ -10,10 +10,11 @@ from scheduling.studio.planner.problem import QUARTERS, Problem, Session
 def generated_problem(
     *, courses: int, lectures: int, studios: int, weeks: int, operators: int = 4, per_session: int = 6, seed: int = 1
 ) -> Problem:
-    """Sessions of ``per_session`` lectures of 25 minutes each; nine to six from Monday to Friday, two holidays.
+    """Sessions of ``per_session`` lectures of 10 to 15 minutes each (4.4), filmed in twice that time.
 
-    A lecturer for each course, of whom some are away for a week, some wish for certain days, and some need one of
-    two teleprompters. Deadlines are spread over the second half of the weeks.
+    Studios are open from nine to six from Monday to Friday, apart from two holidays. A lecturer for each
+    course, of whom some are away for a week, some wish for certain days, and some need one of two teleprompters.
+    Deadlines are spread over the second half of the weeks.
     """
     dice = random.Random(seed)  # noqa: S311
     days = 7 * weeks
@@ -31,7 +32,8 @@ def generated_problem(
         earliest, due = dice.randrange(days // 3), dice.randrange(days // 2, days)
         for number in range(-(-lectures // per_session)):
             size = min(per_session, lectures - number * per_session)
-            length = -(-size * 25 // 15)
+            minutes = sum(2 * dice.randint(10, 15) for _lecture in range(size))
+            length = -(-minutes // 15)
             people = frozenset({lecturer})
             sessions.append(Session(len(sessions), course, length, people, aids, earliest, due, wish))
     return Problem(

@@ -61,9 +61,9 @@ def load_problem(first: date, last: date) -> Loaded:
         earliest, due = _span(plan, section, first, days)
         if earliest >= days:
             continue
-        key, course, author = len(sessions), plan.course, plan.course.authorships.all()[0].user
-        sessions.append(_session(key, plan, group, author, earliest, due))
-        courses[key], lectures[key], lecturers[key] = course, tuple(group), author
+        key, lecturer = len(sessions), _lecturer(plan)
+        sessions.append(_session(key, plan, group, lecturer, earliest, due))
+        courses[key], lectures[key], lecturers[key] = plan.course, tuple(group), lecturer
         aids[key] = tuple(plan.aids.all())
     studios = list(Studio.objects.filter(is_open=True))
     workers = StudioWorker.objects.filter(work=Work.OPERATOR)
@@ -79,13 +79,19 @@ def load_problem(first: date, last: date) -> Loaded:
     return Loaded(problem, first, courses, lectures, lecturers, aids)
 
 
-def _session(key: int, plan: WorkPlan, group: list[Lecture], author, earliest: int, due: int) -> Session:
+def _lecturer(plan: WorkPlan):
+    """Whom the plan names, while they are an author; else the first author."""
+    authors = [authorship.user for authorship in plan.course.authorships.all()]
+    return next((one for one in authors if one.pk == plan.lecturer_id), authors[0])
+
+
+def _session(key: int, plan: WorkPlan, group: list[Lecture], lecturer, earliest: int, due: int) -> Session:
     seconds = sum(lecture.seconds or UNKNOWN_SECONDS for lecture in group) * RATIO
     return Session(
         key,
         plan.course_id,
         -(-seconds // QUARTER.seconds),
-        people=frozenset({f"person:{author.pk}"}),
+        people=frozenset({f"person:{lecturer.pk}"}),
         aids=frozenset(f"aid:{aid.pk}" for aid in plan.aids.all()),
         earliest=earliest,
         due=due,

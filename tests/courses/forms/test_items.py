@@ -59,6 +59,13 @@ def test_an_item_opened_and_saved_is_stored_as_it_was_or_says_why_not(course, it
         assert stored(form) == {"kind": item.kind, "stem": item.stem, "body": body}
 
 
+@pytest.mark.parametrize("name", ["points", "tolerance"])
+def test_a_number_that_nobody_has_touched_stays_as_it_is_to_the_letter(course, name):
+    item = Item(kind="number", stem="x", body={"answer": "1", name: 1.0})
+    form = saved(course, item, sent(ItemForm(instance=item, course=course)))
+    assert repr(stored(form)["body"][name]) == "1.0"
+
+
 def choice(*options: dict, **others) -> Item:
     return Item(kind="single", stem="x", body={"options": list(options), **others})
 

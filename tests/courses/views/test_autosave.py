@@ -6,10 +6,11 @@ import pytest
 from django.core.cache import cache
 
 from courses.actions import delete_node
+from courses.models import Course
 from courses.presence import GONE_AFTER, mark_presence, others_present
 from mooc_portal.people.models import Role
 from reviews.actions import decide
-from tests.factories import NOW, make_person, make_user
+from tests.factories import NOW, make_course, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"headers": {"X-Autosave": "1"}}
@@ -94,6 +95,18 @@ def test_each_saving_counts_one_edit_and_a_refused_one_none(client, course, auth
     client.post(address, fields | {"title": "Two"}, **SCRIPT)  # its mark is that of before
     course.refresh_from_db()
     assert course.version == before + 1
+
+
+def test_a_place_of_another_course_is_not_found_and_nothing_is_counted(client, course, author, section, filled):
+    other = make_course(make_user("other@example.kz"), code="other")
+    theirs = other.sections.first()
+    client.force_login(author)
+    for code in (course.code, other.code):
+        fields = filled(f"/courses/{course.code}/section/{section.pk}/", title="Taken")
+        assert client.post(f"/courses/{code}/section/{theirs.pk}/", fields, **SCRIPT).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.title != "Taken"
+    assert list(Course.objects.order_by("pk").values_list("version", flat=True)) == [course.version, other.version]
 
 
 def test_the_facts_are_saved_in_passing_too(client, course, author, filled):

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from courses.actions.videos import PIECE, begin_upload
+from courses.actions.videos import begin_upload
 from courses.models import Video, VideoUpload
 from courses.video.files import part_path, video_path
+from courses.video.uploads import PIECE
 from mooc_portal.people.models import Role
 from reviews.actions import decide
+from reviews.experts.actions import ask_expert
 from tests.clips import clip
-from tests.factories import NOW, make_person
+from tests.factories import NOW, TODAY, make_person
 
 pytestmark = pytest.mark.django_db
 CLIP = clip(3)
@@ -136,7 +138,7 @@ def test_of_a_broken_file_nothing_is_kept(upload, lecture, folder):
 
 def test_a_disk_without_room_is_said_before_anything_is_sent(begin, folder, monkeypatch):
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr("courses.actions.videos.shutil.disk_usage", lambda _folder: usage(10, 9, len(CLIP) - 1))
+    monkeypatch.setattr("courses.video.uploads.shutil.disk_usage", lambda _folder: usage(10, 9, len(CLIP) - 1))
     response = begin()
     assert "no room" in response.json()["message"]
     assert (files(folder), VideoUpload.objects.count()) == ([], 0)
@@ -209,3 +211,19 @@ def test_a_section_has_no_video(client, course, author):
     client.force_login(author)
     address = f"/courses/{course.code}/section/{course.sections.first().pk}/video/"
     assert client.post(address, {"name": "a.mp4", "size": 1}).status_code == 404
+
+
+def test_who_judges_the_course_watches_its_lectures_experts_included(client, course, author, lecture, upload):
+    sha256 = upload().json()["sha256"]
+    type(lecture).objects.filter(pk=lecture.pk).update(seconds=700)  # a clip of twelve minutes is not needed here
+    reviewer, expert = make_person(Role.DEPARTMENT_REVIEWER), make_person(Role.INSTRUCTOR, email="expert@example.kz")
+    decide(course, "submit", by=author, at=NOW, seen=0)
+    address = f"/reviews/{course.code}/video/{sha256}/"
+    client.force_login(expert)
+    assert client.get(address).status_code == 404
+    ask_expert(course, expert, due_on=TODAY + timedelta(days=5), by=reviewer, at=NOW)
+    for judge in (reviewer, expert):
+        client.force_login(judge)
+        assert f'src="{address}"' in client.get(f"/reviews/{course.code}/").content.decode()
+        assert client.get(address, headers={"Range": "bytes=10-19"}).getvalue() == CLIP[10:20]
+    assert client.get(f"/reviews/{course.code}/video/{'0' * 64}/").status_code == 404

@@ -131,9 +131,9 @@ def test_the_page_asks_the_database_as_often_for_three_filmings_as_for_one(
     django_assert_num_queries,
 ):
     page(client, quality, WEEK)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, quality, WEEK)
     for day in (1, 2):
         book(course, slot(studio, author, day=day), by=author, at=NOW)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, quality, WEEK)

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from mooc_portal.outbox.actions import deliver_letters_due_now
@@ -176,6 +178,18 @@ def test_the_page_shows_what_would_be_told_and_releases_it(client, booking, qual
     assert "Nothing has moved" in client.post("/studio/release/", {}, follow=True).content.decode()
 
 
+def test_the_calendar_says_that_somebody_was_not_told_yet(client, booking, quality, author, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(quality)
+    assert 'hx-get="/studio/release/line/"' in client.get("/studio/").content.decode()
+    assert "nobody was told yet" in client.get("/studio/release/line/").content.decode()
+    release_plan(by=quality, at=NOW)
+    assert client.get("/studio/release/line/").content.decode().strip() == ""
+    client.force_login(author)
+    assert "release/line" not in client.get("/studio/").content.decode()
+    assert client.get("/studio/release/line/").status_code == 403
+
+
 def test_lecturer_and_operator_are_reminded_once_on_the_day_before(booking, course, author, operator):
     assert remind_of_filmings(at=DAY_BEFORE - timedelta(days=1)) == 0
     assert remind_of_filmings(at=DAY_BEFORE) == 2
@@ -257,6 +271,20 @@ def test_a_week_later_the_department_hears_of_lectures_that_stand_still(course, 
 def test_nobody_is_woken_by_a_reminder(booking):
     assert remind_of_filmings(at=moment("07:59", day=-1)) == 0
     assert remind_of_filmings(at=moment("08:00", day=-1)) == 2
+
+
+def test_the_sheet_asks_as_often_for_three_filmings_as_for_one(client, course, studio, author, quality):
+    client.force_login(quality)
+
+    def asked(first: str, last: str, number: int) -> int:
+        lectures = course.lectures.exclude(part=None)[number : number + 2]
+        book(course, slot(studio, author, first, last, lectures=tuple(lectures)), by=quality, at=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/studio/day/2027-02-08/").content.decode().count("arrives at") == number + 1
+        return len(queries)
+
+    times = (("09:00", "10:00"), ("11:00", "12:00"), ("13:00", "14:00"))
+    assert len({asked(first, last, number) for number, (first, last) in enumerate(times)}) == 1
 
 
 def test_the_sheet_of_the_day_says_who_comes_when_with_what(client, course, studio, author, quality):

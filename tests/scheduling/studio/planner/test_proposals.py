@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 
 from mooc_portal.people.models import Role
 from scheduling.models import (
@@ -30,7 +31,7 @@ from scheduling.studio.planner.actions import (
 from scheduling.studio.planner.computing import compute_proposal
 from scheduling.studio.planner.loading import load_problem
 from scheduling.tasks import accept_schedule
-from tests.factories import NOW, TODAY, make_person
+from tests.factories import NOW, TODAY, make_person, make_user
 from tests.scheduling.filming import MONDAY, slot
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,25 @@ def test_the_pages_are_for_those_who_plan(client, proposal, author):
         assert client.get("/studio/proposals/" + path).status_code == 403
     for what in ({"all": "1"}, {"session": "1"}):
         assert client.post(f"/studio/proposals/{proposal.pk}/accept/", what).status_code == 403
+
+
+def test_the_lecturer_of_a_filming_is_whom_the_plan_names_while_they_are_an_author(client, plan, course, author):
+    colleague = make_user("colleague@example.kz")
+    course.authorships.create(user=colleague, position=2)
+    follow_course(course, at=NOW)
+    client.force_login(author)
+    client.post(f"/studio/plans/{course.code}/wishes/", {"lecturer": colleague.pk})
+    assert set(load_problem(FIRST, LAST).lecturers.values()) == {colleague}
+    course.authorships.filter(user=colleague).delete()
+    assert set(load_problem(FIRST, LAST).lecturers.values()) == {author}
+    assert client.post(f"/studio/plans/{course.code}/wishes/", {"lecturer": colleague.pk}).status_code == 200
+
+
+def test_a_schedule_is_computed_in_a_queue_of_its_own():
+    route = current_app.amqp.router.route
+    assert route({}, "scheduling.propose_schedule")["queue"].name == "planner"
+    assert route({}, "scheduling.accept_schedule")["queue"].name == "celery"
+    assert set(current_app.amqp.queues) == {"celery", "planner"}
 
 
 def test_an_author_wishes_on_the_page_and_a_stranger_does_not(client, plan, course, author):
