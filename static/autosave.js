@@ -195,7 +195,12 @@
     if (!running || !running.isDirty() || !target || !["editor", "workspace"].includes(target.id)) return;
     event.preventDefault();
     const { form, flush } = running;
-    flush().then((stored) => { if (stored || confirm(form.dataset.leave)) event.detail.issueRequest(true); });
+    const { elt, path, issueRequest } = event.detail;
+    flush().then((stored) => {
+      if (!stored && !confirm(form.dataset.leave)) return;
+      if (elt.isConnected) issueRequest(true);
+      else onward(path); // the outline was renewed meanwhile, and the link with it
+    });
   });
 
   const begin = () => {
@@ -203,7 +208,7 @@
     if (form) start(form);
     else if (running) running.stop();
   };
-  document.addEventListener("htmx:load", begin);
+  document.addEventListener("htmx:afterSwap", begin); // before anybody can type: htmx:load comes a moment later
   begin();
 
   // Who else has this course open.

@@ -36,6 +36,13 @@ def page(open_page, course, section, author):
     assert page.evaluate("window.stayed") is True
 
 
+# Where each link of the outline stands in it, however far it is scrolled; null for one that is folded.
+PLACES = """() => {
+    const nav = document.getElementById("outline"), zero = nav.getBoundingClientRect().top - nav.scrollTop;
+    return [...nav.querySelectorAll("a")].map((a) => a.offsetParent && a.getBoundingClientRect().top - zero);
+}"""
+
+
 def row(page, kind: str, node):
     return page.locator(f'#outline [data-node="{kind}-{node.pk}"] > a:not(.add)')
 
@@ -65,6 +72,80 @@ def test_what_is_typed_is_stored_when_another_place_is_opened_at_once(page, sect
     expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
     expect(row(page, "lecture", lecture)).to_contain_text("Дәріс атауы")
     expect(row(page, "section", section)).to_contain_text("Жаңа атау")
+
+
+def test_the_outline_is_not_renewed_under_a_link_that_is_being_opened(page, course, section):
+    """The place asked for comes last of all, as on a slow connection."""
+    lecture = section.parts.first().lectures.first()
+    renewed = []
+    page.on("response", lambda response: renewed.append(response.url) if response.url.endswith("/outline/") else None)
+
+    def hold(route):
+        answer = route.fetch()
+        while not renewed:
+            page.wait_for_timeout(50)
+        page.wait_for_timeout(200)
+        route.fulfill(response=answer)
+
+    page.route(f"**/lecture/{lecture.pk}/", hold, times=1)
+    page.get_by_role("textbox", name="Title").fill("Жаңа атау")
+    row(page, "lecture", lecture).click()
+    page.wait_for_url(f"**/lecture/{lecture.pk}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Video lecture")
+    expect(row(page, "section", section)).to_contain_text("Жаңа атау")
+
+
+def test_a_link_that_was_renewed_while_it_waited_is_opened_all_the_same(page, section):
+    lecture = section.parts.first().lectures.first()
+
+    def hold(route):
+        page.evaluate("document.body.dispatchEvent(new Event('course-saved'))")
+        with page.expect_response("**/outline/"):
+            pass
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.get_by_role("textbox", name="Title").fill("Жаңа атау")
+    page.route(f"**/section/{section.pk}/", hold, times=1)
+    row(page, "lecture", lecture).click()
+    page.wait_for_url(f"**/lecture/{lecture.pk}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Video lecture")
+    section.refresh_from_db()
+    assert section.title == "Жаңа атау"
+
+
+def test_what_is_typed_the_moment_a_form_appears_counts(page, section):
+    """By a script that types as soon as the form stands there: faster than any hand, and slower than a busy machine."""
+    page.evaluate("""() => new MutationObserver((changes, watcher) => {
+        const topic = document.querySelector('#id_title');
+        if (!location.pathname.includes('/add/') || !topic) return;
+        watcher.disconnect();
+        topic.value = 'Басталған';
+        topic.dispatchEvent(new Event('input', {bubbles: true}));
+    }).observe(document.body, {childList: true, subtree: true})""")
+    page.locator("#outline").get_by_role("link", name="Part of a section").first.click()
+    expect(page.get_by_role("textbox", name="Topic")).to_have_value("Басталған")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    row(page, "section", section).click()
+    expect(page.get_by_role("textbox", name="Topic")).to_have_value("Басталған")
+    assert "not saved yet" in asked[0]
+
+
+def test_nothing_jumps_under_the_finger_when_the_script_begins(open_page, course, author):
+    page = open_page("/courses/", user=author, phone=True)
+    last = course.sections.last()
+    address = f"/courses/{course.code}/section/{last.pk}/"
+    open_page.watcher.requests_may_fail = True
+    page.route("**/outline*.js", lambda route: route.abort())
+    page.goto(address)
+    before = page.evaluate(PLACES)
+    page.unroute("**/outline*.js")
+    page.goto(address)
+    expect(page.locator("#outline button.fold").first).to_be_visible()
+    assert page.evaluate(PLACES) == before
+    assert None in before, "sections that are not open are folded from the start"
+    assert page.evaluate("window.scrollY") == 0
 
 
 def test_alt_and_an_arrow_move_what_the_keyboard_is_on(page, section):
