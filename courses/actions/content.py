@@ -92,9 +92,23 @@ def save_locked(node: Model, values: dict, *, seen: str) -> str:
     return digest_of(node, values)
 
 
+def is_to_store(row: Model, values: dict, *, seen: str) -> bool:
+    """Whether ``values`` are still to be stored: not where the row holds them, as after a save whose answer was lost.
+
+    Raises:
+        EditConflict: when somebody else changed the same fields.
+    """
+    held = digest_of(row, values)
+    if held == _mark(values):
+        return False
+    if held != seen:
+        raise EditConflict(row)
+    return True
+
+
 def _set(node: Model, values: dict, *, seen: str) -> None:
-    if digest_of(node, values) != seen:
-        raise EditConflict(node)
+    if not is_to_store(node, values, seen=seen):
+        return
     for name, value in values.items():
         setattr(node, name, value)
     check_row(node)
@@ -108,7 +122,10 @@ def course_of(node: Model) -> Course:
 
 def digest_of(node: Model, fields: Iterable[str]) -> str:
     """A mark of what ``fields`` hold, carried by a form to notice a second editor."""
-    values = {name: getattr(node, name) for name in fields}
+    return _mark({name: getattr(node, name) for name in fields})
+
+
+def _mark(values: dict) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:24]
 
 

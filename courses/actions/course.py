@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
-from courses.actions.content import EditConflict, digest_of
+from courses.actions.content import is_to_store
 from courses.actions.editing import mark_edited
 from courses.actions.imports import free_code
 from courses.actions.writing import ContentRefused, writing
@@ -68,8 +68,8 @@ def change_course(course: Course, values: dict, *, seen: str, by, at: datetime) 
         ContentRefused: when the values are none of the format.
     """
     with writing(course, by=by, at=at) as locked:
-        if digest_of(locked, values) != seen:
-            raise EditConflict(locked)
+        if not is_to_store(locked, values, seen=seen):
+            return
         for name, value in values.items():
             setattr(locked, name, value)
         if locked.department is not None:

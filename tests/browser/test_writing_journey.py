@@ -155,7 +155,7 @@ def add_entry(hands: Mouse) -> None:
     hands.write(page.get_by_label("Term"), "experiment")
     hands.write(page.get_by_label("Definition"), "a test of a supposition under conditions that are kept")
     hands.press(page.get_by_role("button", name="Save", exact=True))
-    expect(page.get_by_role("heading", name="Glossary entry")).to_be_visible()
+    expect(page.get_by_role("heading", name="Glossary entry", exact=True)).to_be_visible()
     expect(page.get_by_label("Term")).to_have_value("experiment")
 
 
@@ -174,7 +174,7 @@ def add_item(hands: Mouse) -> None:
         if right:
             hands.tick(options.get_by_role("checkbox", name="right").nth(number))
     hands.press(page.get_by_role("button", name="Save", exact=True))
-    page.wait_for_url("**/item/*/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Test item")  # until then it is still on its way
 
 
 def test_a_course_is_written_from_nothing_until_it_can_be_sent(hands):

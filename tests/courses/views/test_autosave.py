@@ -63,6 +63,26 @@ def test_a_second_editor_a_wrong_value_and_a_deleted_place_are_told_apart(
     assert client.post(address, fields, **SCRIPT).status_code == 404
 
 
+def test_what_is_beside_the_form_does_not_spend_the_message(client, author, address, filled):
+    client.force_login(author)
+    fields = filled(address, title="One")
+    client.post(address, fields | {"leave": "1"}, **SCRIPT)
+    client.post(address, fields | {"again": "1"}, headers={"HX-Request": "true", "HX-Target": "beside"})
+    assert "Changes saved" in client.get(address).content.decode()
+
+
+def test_what_was_stored_though_its_answer_was_lost_is_sent_again_without_a_conflict(
+    client, course, author, address, filled
+):
+    client.force_login(author)
+    for place in (address, f"/courses/{course.code}/edit/"):
+        fields = filled(place, title="One")
+        first = client.post(place, fields, **SCRIPT)
+        again = client.post(place, fields, **SCRIPT)
+        assert answered(again) == (200, "saved")
+        assert again.json()["seen"] == first.json()["seen"]
+
+
 def test_a_locked_course_is_told_with_its_reason_and_stays(client, course, author, section, address, filled):
     client.force_login(author)
     fields = filled(address, title="Late")
