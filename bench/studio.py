@@ -16,7 +16,7 @@ from bench import _database  # first: it chooses the database
 
 from django.conf import settings  # isort: skip
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -38,6 +38,7 @@ from scheduling.models import (
     WorkPlan,
 )
 from scheduling.readers import university_zone
+from scheduling.studio.filming_days import keep_filming_days
 
 STUDIOS, COURSES, SECTIONS, LECTURES = 3, 100, 8, 6
 A_DAY = 4  # filmings of a studio, two hours each
@@ -107,6 +108,8 @@ def _store_lectures(course: Course, stages: list[str], at) -> None:
                     place=place,
                     stage=stage,
                     stage_since=at,
+                    filmed_at=None if stage == Stage.PLANNED else at,
+                    filming_on=None if stage == Stage.PLANNED else timezone.localdate(at),
                     seconds=700,
                 )
             )
@@ -156,6 +159,9 @@ def store_bookings(count: int, courses: list[Course], quality: User, at) -> None
         ),
         batch_size=500,
     )
+    with transaction.atomic():
+        for course in courses:
+            keep_filming_days(course.pk)
 
 
 def main(count: int = 5_000) -> None:

@@ -22,7 +22,9 @@ class Stage(models.TextChoices):
 class LectureWork(models.Model):
     """The making of one lecture. ``stage`` is changed only by ``scheduling.studio.pipeline_actions``.
 
-    What the lecture was called and where it stood stays when the row of the working copy is replaced.
+    What the lecture was called and where it stood stays when the row of the working copy is replaced. ``filming_on``
+    is the day for which its filming is booked, then that on which it was filmed, in the university's zone. It is kept
+    because the board weighs thousands of them at a time: ``scheduling.studio.filming_days`` and the steps write it.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lecture_works", verbose_name=_("course"))
@@ -40,6 +42,7 @@ class LectureWork(models.Model):
     place = models.PositiveIntegerField(_("position"), default=0)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.PLANNED)
     stage_since = models.DateTimeField(_("in this stage since"))
+    filming_on = models.DateField(_("day of the filming"), null=True, blank=True)
     filmed_at = models.DateTimeField(_("filmed at"), null=True, blank=True)
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

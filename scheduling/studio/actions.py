@@ -16,6 +16,7 @@ from reviews.programme.readers import programme_approval_of
 from scheduling.models import BookedThing, Booking, BookingState, Studio, WorkPlan
 from scheduling.permissions import PERMISSIONS
 from scheduling.readers import university_zone
+from scheduling.studio.filming_days import keep_filming_days
 from scheduling.studio.letters import queue_booking_letters
 from scheduling.studio.slots import Slot, objections
 
@@ -59,6 +60,7 @@ def book(course: Course, slot: Slot, *, by, at: datetime, memo_read: bool = Fals
         )
         booking.aids.set(slot.aids)
         booking.lectures.set(slot.lectures)
+        keep_filming_days(course.pk)
         _take(booking, slot)
         queue_booking_letters(booking, "asked", by=by, at=at)
     return booking
@@ -131,6 +133,7 @@ def move(booking: Booking, slot: Slot, *, seen: int, by, at: datetime) -> Bookin
         locked.save()
         locked.aids.set(slot.aids)
         locked.lectures.set(slot.lectures)
+        keep_filming_days(course.pk)
         locked.things.all().delete()
         _take(locked, slot)
         if was != (locked.starts_at, locked.ends_at, locked.studio_id) and not locked.told.exists():
@@ -156,6 +159,7 @@ def cancel(booking: Booking, *, reason: str, by, at: datetime) -> Booking:
         locked.version += 1
         locked.save(update_fields=["standing", "reason", "version"])
         locked.things.update(is_live=False)
+        keep_filming_days(locked.course_id)
         if not locked.told.exists():
             queue_booking_letters(locked, "cancelled", by=by, at=at)
     return locked

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models import Course
-from mooc_portal.dates import date_time
+from mooc_portal.dates import long_date
 from scheduling.models import LectureWork, Stage, WorkPlan
 from scheduling.studio.pipeline_readers import Row
 from scheduling.studio.plan_readers import courses_planned_by, sees_all_plans
@@ -58,8 +58,8 @@ def _line(row: Row, course: PlannedCourse | Course, *, at: datetime) -> Line:
     work = row.work
     days = (timezone.localdate(at) - timezone.localdate(work.stage_since)).days
     who = str(row.holder)
-    if work.booked_at and work.stage == Stage.PLANNED:
-        who = f"{who}, {date_time(work.booked_at)}"
+    if work.filming_on and work.stage == Stage.PLANNED:
+        who = f"{who}, {long_date(work.filming_on)}"
     return Line(
         pk=str(work.pk),
         title=work.title or "–",

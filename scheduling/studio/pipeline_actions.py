@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.actions.recording import record_video
@@ -14,6 +15,8 @@ from courses.actions.writing import ContentRefused
 from courses.models import Course, Video
 from scheduling.models import CutNote, LectureStep, LectureWork, Stage, WorkPlan
 from scheduling.permissions import PERMISSIONS
+from scheduling.readers import university_zone
+from scheduling.studio.filming_days import booked_day, keep_filming_days
 from scheduling.studio.paths import lectures_in_order, paths_of
 from scheduling.studio.pipeline import STEPS, Step, is_uploaded
 
@@ -64,6 +67,7 @@ def follow_course(course: Course, *, at: datetime) -> None:
         for row in orphans:
             if row.lecture_id is None and row.stage == Stage.PLANNED and not row.steps.exists():
                 row.delete()
+        keep_filming_days(course.pk)
         WorkPlan.objects.filter(course=course).update(followed_version=course.version)
 
 
@@ -146,7 +150,7 @@ def _carry_out(work: LectureWork, step: Step, given: Given, *, by, at: datetime)
     came_from = work.stage
     if step.name == "film":
         work.test_take, work.clothing, work.materials = given.test_take, given.clothing, given.materials
-        work.filmed_at = at
+        work.filmed_at, work.filming_on = at, timezone.localdate(at, university_zone())
     elif step.name == "edit":
         work.editor = by
     elif step.name == "show":
@@ -158,7 +162,7 @@ def _carry_out(work: LectureWork, step: Step, given: Given, *, by, at: datetime)
         _write_length(work, at=at)
     elif step.name == "retake":
         work.test_take = work.clothing = False
-        work.filmed_at, work.rough_cut, work.video = None, "", ""
+        work.filmed_at, work.filming_on, work.rough_cut, work.video = None, booked_day(work), "", ""
     work.stage, work.stage_since = step.target, at
     work.version += 1
     work.save()

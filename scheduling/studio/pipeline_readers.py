@@ -17,11 +17,11 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import GreaterThan
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ from courses.regulation.limits import Limits
 from courses.rows import document_of
 from mooc_portal.dates import long_date
 from mooc_portal.people.readers import roles_of
-from scheduling.models import Booking, BookingState, LectureWork, Run, Stage, Work
+from scheduling.models import LectureWork, Run, Stage, Work
 from scheduling.readers import university_zone
 from scheduling.studio.people import studio_work_of
 from scheduling.studio.pipeline import holder_of, is_uploaded, next_step
@@ -69,14 +69,9 @@ class Row:
 
 
 def works_in_making() -> QuerySet[LectureWork]:
-    """All lectures, each with the next filming booked for it and the first day its work plan has for the course.
-
-    For callers that know whose courses they show.
-    """
-    live = Booking.objects.filter(lectures=OuterRef("lecture")).exclude(standing=BookingState.CANCELLED)
-    booked = Subquery(live.order_by("-starts_at").values("starts_at")[:1])
+    """All lectures, each with the first day its work plan has for the course; for callers that know whose they show."""
     rows = LectureWork.objects.select_related("course", "editor")
-    return rows.annotate(booked_at=booked, planned_start=F("course__work_plan__starts_on"))
+    return rows.annotate(planned_start=F("course__work_plan__starts_on"))
 
 
 def works_visible_to(user, *, at: datetime) -> QuerySet[LectureWork]:
@@ -111,55 +106,65 @@ def works_held_by(user, rows: QuerySet[LectureWork], *, at: datetime) -> QuerySe
     return rows.filter(mine)
 
 
-def works_at_risk(rows: QuerySet[LectureWork], *, at: datetime) -> QuerySet[LectureWork]:
+@dataclass(frozen=True)
+class Outlook:
+    """What lectures are weighed against on a day: limits in force, and the first days of runs not over, by course."""
+
+    day: date
+    limits: Limits
+    starts: dict[int, date]
+
+
+def outlook(*, at: datetime) -> Outlook:
+    """That of the university's day; two queries. Few courses run at a time."""
+    today = timezone.localdate(at, university_zone())
+    runs = Run.objects.filter(ends_on__gt=today).order_by("-starts_on").values_list("course", "starts_on")
+    return Outlook(today, limits_in_force(), dict(runs))
+
+
+def works_at_risk(rows: QuerySet[LectureWork], *, now: Outlook) -> QuerySet[LectureWork]:
     """Those of ``rows`` whose upload would end after their section opens: ``Row.risk``, asked of the database.
 
     ``board_rows`` and ``upload_ends_on`` say the same of one lecture; a test holds them together.
     """
-    limits, today, zone = limits_in_force(), timezone.localdate(at, university_zone()), university_zone()
-    editing, upload = timedelta(days=limits.editing_days), timedelta(days=limits.upload_days)
+    limits = now.limits
+    upload = timedelta(days=limits.upload_days)
+    after_filming = timedelta(days=limits.editing_days) + upload
+    filmed = Coalesce("filming_on", Value(now.day + timedelta(days=limits.filming_days)))
+    ends = Case(
+        When(stage__in=(Stage.ROUGH_CUT, Stage.APPROVED), then=Value(now.day + upload)),
+        default=Greatest(
+            Case(When(stage=Stage.PLANNED, then=Value(now.day + after_filming)), default=Value(now.day + upload)),
+            _day(filmed + Value(after_filming)),
+        ),
+        output_field=DateField(),
+    )
     weeks = (F("section") - 1) * Value(timedelta(days=limits.section_days))
-    opens = ExpressionWrapper(
-        _start(today) + ExpressionWrapper(weeks, output_field=DurationField()), output_field=DateField()
-    )
-    viewed, edited = (Stage.ROUGH_CUT, Stage.APPROVED), (Stage.FILMED, Stage.EDITING)
-    filmed = TruncDate(Coalesce("filmed_at", "stage_since"), tzinfo=zone)
-    unbooked = Value(today + timedelta(days=limits.filming_days))
-    booked = Greatest(Coalesce(TruncDate("booked_at", tzinfo=zone), unbooked), Value(today), output_field=DateField())
-    rows = rows.filter(section__isnull=False).annotate(opens=opens)
-    return rows.filter(
-        Q(stage__in=viewed, opens__lt=today + upload)
-        | Q(stage__in=edited) & (Q(opens__lt=today + upload) | Q(opens__lt=_later(filmed, editing + upload)))
-        # Filmed today it would be late already: the day of its filming, which is dear to find, need not be asked.
-        | Q(stage=Stage.PLANNED)
-        & (Q(opens__lt=today + editing + upload) | Q(opens__lt=_later(booked, editing + upload)))
-    )
+    opens = _day(_start(now) + ExpressionWrapper(weeks, output_field=DurationField()))
+    return rows.filter(GreaterThan(ends, opens), section__isnull=False).exclude(stage__in=READY)
 
 
-def _start(today: date):
-    """The first day of the course of a lecture, as ``board_rows`` has it; few courses run at a time."""
-    runs = dict(Run.objects.filter(ends_on__gt=today).order_by("-starts_on").values_list("course", "starts_on"))
+def _start(now: Outlook):
+    """The first day of the course of a lecture, as ``board_rows`` has it."""
     planned = F("planned_start")
-    if not runs:
+    if not now.starts:
         return planned
-    running = (When(course=course, then=Value(start)) for course, start in runs.items())
+    running = (When(course=course, then=Value(start)) for course, start in now.starts.items())
     return Case(*running, default=planned, output_field=DateField())
 
 
-def _later(day, time: timedelta):
-    return ExpressionWrapper(day + Value(time), output_field=DateField())
+def _day(expression):
+    return ExpressionWrapper(expression, output_field=DateField())
 
 
-def board_rows(works: list[LectureWork], *, at: datetime) -> list[Row]:
-    """The lectures with holder, next step and risk; two queries however many they are."""
-    limits, today = limits_in_force(), timezone.localdate(at, university_zone())
-    runs = Run.objects.filter(course__in={work.course_id for work in works}, ends_on__gt=today)
-    starts = dict(runs.order_by("-starts_on").values_list("course", "starts_on"))
+def board_rows(works: list[LectureWork], *, now: Outlook) -> list[Row]:
+    """The lectures with holder, next step and risk; no query."""
     rows = []
     for work in works:
-        step, begin = next_step(work.stage), starts.get(work.course_id, work.planned_start)
-        opens = begin + timedelta(days=limits.section_days * (work.section - 1)) if begin and work.section else None
-        rows.append(Row(work, holder_of(work), step, opens, upload_ends_on(work, today, limits)))
+        step, begin = next_step(work.stage), now.starts.get(work.course_id, work.planned_start)
+        after = timedelta(days=now.limits.section_days * (work.section - 1)) if work.section else None
+        opens = begin + after if begin and after is not None else None
+        rows.append(Row(work, holder_of(work), step, opens, upload_ends_on(work, now.day, now.limits)))
     return rows
 
 
@@ -173,12 +178,10 @@ def upload_ends_on(work: LectureWork, today: date, limits: Limits) -> date | Non
     upload = timedelta(days=limits.upload_days)
     if work.stage in (Stage.ROUGH_CUT, Stage.APPROVED):
         return today + upload
-    if work.stage == Stage.PLANNED:
-        booked = getattr(work, "booked_at", None)
-        filmed = timezone.localdate(booked, university_zone()) if booked else today + timedelta(limits.filming_days)
-        return max(filmed, today) + timedelta(days=limits.editing_days) + upload
-    filmed = timezone.localdate(work.filmed_at or work.stage_since, university_zone())
-    return max(today, filmed + timedelta(days=limits.editing_days)) + upload
+    filmed = work.filming_on or today + timedelta(days=limits.filming_days)
+    editing = timedelta(days=limits.editing_days)
+    soonest = today + editing if work.stage == Stage.PLANNED else today
+    return max(soonest, filmed + editing) + upload
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from scheduling.studio.pipeline_readers import (
     annotation_offered,
     board_rows,
     length_findings,
+    outlook,
     readiness,
     uploaded_cut,
     work_for,
@@ -58,7 +59,7 @@ def board(request):
         follow_courses(WorkPlan.objects.filter(pk__in=behind), at=at)
     form = BoardFilter(request.GET, courses={course.code: course for course in courses})
     wanted = form.wanted()
-    works = works_in_making()
+    now, works = outlook(at=at), works_in_making()
     if "course" in wanted:
         works = works.filter(course=wanted["course"].pk)
     elif not sees_all_plans(request.user, at=at):
@@ -68,11 +69,11 @@ def board(request):
     if "mine" in wanted:
         works = works_held_by(request.user, works, at=at)
     if "risk" in wanted:
-        works = works_at_risk(works, at=at)
+        works = works_at_risk(works, now=now)
     page = Paginator(WorksByCourse(works, courses), ON_A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    rows = board_rows(page.object_list, at=at)
+    rows = board_rows(page.object_list, now=now)
     context = {
         "form": form,
         "page": page,
@@ -92,9 +93,10 @@ def production(request, code: str):
     follow_courses(WorkPlan.objects.filter(course=course), at=at)
     works = works_visible_to(request.user, at=at).filter(course=course, lecture__isnull=False)
     whole, sections = readiness(course)
+    rows = board_rows(list(works.order_by("place", "pk")), now=outlook(at=at))
     context = {
         "course": course,
-        "lines": lines_of(board_rows(list(works.order_by("place", "pk")), at=at), {course.pk: course}, at=at),
+        "lines": lines_of(rows, {course.pk: course}, at=at),
         "whole": whole,
         "sections": sections,
         "annotation": annotation_offered(course),
@@ -110,7 +112,7 @@ def _context(request, work: LectureWork, *, at, **forms) -> dict:
     may_note = work.stage == Stage.ROUGH_CUT and PERMISSIONS["lecture.view_cut"].allows(request.user, work.course, at)
     return {
         "work": work,
-        "row": board_rows([work], at=at)[0],
+        "row": board_rows([work], now=outlook(at=at))[0],
         "stages": [{"stage": stage, "past": _order(stage) < _order(work.stage)} for stage in Stage],
         "steps": [
             (step, forms.get(step.name) or StepForm(initial=_known(work), step=step, work=work, prefix=step.name))

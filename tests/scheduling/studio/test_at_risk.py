@@ -3,11 +3,12 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from scheduling.models import LectureWork, Stage
 from scheduling.studio.actions import book
 from scheduling.studio.pipeline_actions import follow_course
-from scheduling.studio.pipeline_readers import board_rows, works_at_risk, works_visible_to
+from scheduling.studio.pipeline_readers import board_rows, outlook, works_at_risk, works_visible_to
 from tests.factories import NOW, TODAY, ZONE
 from tests.scheduling.filming import slot
 from tests.scheduling.runs import make_run
@@ -21,18 +22,17 @@ def works(course):
     follow_course(course, at=NOW)
     for number, work in enumerate(LectureWork.objects.filter(course=course).order_by("place")):
         since = NOW - timedelta(days=number * 5 % 40)
-        filmed = None if number % 3 == 0 else since
-        LectureWork.objects.filter(pk=work.pk).update(
-            stage=STAGES[number % len(STAGES)], stage_since=since, filmed_at=filmed, seconds=700
-        )
+        stage = STAGES[number % len(STAGES)]
+        filmed = {} if stage == Stage.PLANNED else {"filmed_at": since, "filming_on": timezone.localdate(since, ZONE)}
+        LectureWork.objects.filter(pk=work.pk).update(stage=stage, stage_since=since, seconds=700, **filmed)
     return course
 
 
 def agree(author, at=NOW) -> set[int]:
     """The lectures in danger as the database has them, which are those that the rows say."""
-    rows = works_visible_to(author, at=at)
-    found = {work.pk for work in works_at_risk(rows, at=at)}
-    assert found == {row.work.pk for row in board_rows(list(rows), at=at) if row.risk}
+    rows, now = works_visible_to(author, at=at), outlook(at=at)
+    found = {work.pk for work in works_at_risk(rows, now=now)}
+    assert found == {row.work.pk for row in board_rows(list(rows), now=now) if row.risk}
     return found
 
 
@@ -58,10 +58,8 @@ def test_a_booked_lecture_is_judged_by_its_filming(works, studio, author):
     assert work.pk in agree(author)
 
 
-def test_a_day_is_the_day_of_the_university(works, author):
-    LectureWork.objects.filter(course=works).update(
-        stage=Stage.FILMED, filmed_at=datetime.combine(TODAY, time(0, 30), tzinfo=ZONE)
-    )
+def test_the_time_counts_from_the_day_of_the_filming(works, author):
+    LectureWork.objects.filter(course=works).update(stage=Stage.FILMED, filming_on=TODAY)
     starting(works, TODAY + timedelta(days=21))
     assert agree(author) == set()
     starting(works, TODAY + timedelta(days=20))

@@ -20,6 +20,7 @@ from scheduling.models import (
 )
 from scheduling.studio.actions import BookingRefused, acknowledge, book, cancel, confirm, move
 from scheduling.studio.due import sweep_studio
+from scheduling.studio.pipeline_actions import follow_course
 from scheduling.studio.planner.actions import accept_sessions
 from scheduling.studio.release import ReleaseRefused, has_unreleased_changes, release_plan
 from tests.factories import NOW, make_course, make_person, make_user
@@ -177,3 +178,17 @@ def test_two_sweeps_at_once_remind_once(released):
     at = moment("09:00", day=-1)
     assert at_once(*[lambda: sweep_studio(at=at)] * 4) == ["done"] * 4
     assert Letter.objects.filter(kind="filming_reminder").count() == 1
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_two_filmings_of_a_lecture_booked_at_once_in_two_studios_leave_it_the_later_day(
+    course, studio, author, colleagues, _round
+):
+    other = Studio.objects.create(name_kk="B", name_ru="B", name_en="B")
+    follow_course(course, at=NOW)
+    lecture = course.lectures.filter(part__isnull=False).first()
+    assert at_once(
+        lambda: book(course, slot(studio, author, lectures=(lecture,)), by=colleagues[0], at=NOW),
+        lambda: book(course, slot(other, author, day=2, lectures=(lecture,)), by=colleagues[1], at=NOW),
+    ) == ["done", "done"]
+    assert lecture.work.filming_on == moment("10:00", 2).date()
