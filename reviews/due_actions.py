@@ -25,7 +25,7 @@ from mooc_portal.people.models import Digest, User
 from mooc_portal.people.readers import faculty_reviewers, quality_specialists
 from reviews.due import WorkingDays
 from reviews.models import DigestMark, RemarkStep, ReviewNotice
-from reviews.queues import holders_of
+from reviews.queues import users_holding
 from reviews.reminders import reminder
 
 HOUR_OF_DIGESTS = 8
@@ -65,7 +65,7 @@ def _notify(kind: str, *, days: int, at: datetime) -> int:
             ReviewNotice(course=course, decision_count=course.decision_count, kind=kind, at=at) for course in due
         ]
         ReviewNotice.objects.bulk_create(notices, ignore_conflicts=True)
-        people = holders_of(due, at=at) if kind == ReviewNotice.Kind.REMINDER else _above(due, at)
+        people = users_holding(due, at=at) if kind == ReviewNotice.Kind.REMINDER else _above(due, at)
         days_now = WorkingDays(at=at)
         letters = [
             _letter(kind, course, person, days_now, at) for course in due for person in people.get(course.pk, [])

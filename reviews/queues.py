@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Authorship, Course
-from courses.rows import AUTHORS
 from courses.states import REVIEW_STATES, State
 from mooc_portal.dates import long_date
 from mooc_portal.people.models import Appointment, Role, User
@@ -24,12 +26,10 @@ from reviews.readers import APPROVED, courses_to_judge, waits_for
 
 PAGE = 20
 # What a line of a list shows, and what `holders_of` looks at.
-NAMES = ("name_kk", "name_ru", "name_en")
-UNITS = [f"{unit}__{name}" for unit in ("department", "faculty") for name in NAMES]
-AUTHORS_SHOWN = Prefetch(
-    "authorships", Authorship.objects.select_related("user").only("course", "position", "user__name", "user__email")
-)
-SHOWN = ("code", "title", "state", "state_since", "last_step", "department", "faculty", *UNITS)
+NAMES = [f"department__name_{language}" for language in ("kk", "ru", "en")]
+SHOWN = ("code", "title", "state", "state_since", "last_step", "department", "faculty", *NAMES)
+USER = ["user_id", "user__name", "user__email"]
+SUBSTITUTE = [f"substitutions__substitute__{field}" for field in ("pk", "name", "email", "is_active")]
 WAITING, OTHERS, BACK = "waiting", "others", "back"
 TITLES = {
     WAITING: _("Waiting for your decision"),
@@ -74,25 +74,22 @@ def courses_of_list(name: str, user, *, at: datetime) -> QuerySet[Course]:
 def _mine(user, at: datetime) -> Q:
     """Courses that concern a person: own ones, and those of the units where the person judges."""
     roles = roles_of(user, at)
-    own = Q(Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk)))
     if roles.is_quality or roles.is_administrator:
         return Q(decision_count__gt=0)
+    own = Q(Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk)))
     return own | Q(department__in=roles.reviews_departments) | Q(faculty__in=roles.reviews_faculties)
 
 
 def courses_others_hold(user, *, at: datetime) -> QuerySet[Course]:
     """Courses under review that concern this person and wait for somebody else."""
-    return _listed(Course.objects.filter(_mine(user, at), ~waits_for(user, at=at), state__in=REVIEW_STATES))
+    courses = Course.objects.filter(_mine(user, at), ~waits_for(user, at=at), state__in=REVIEW_STATES)
+    return courses.select_related("department", "faculty").order_by("state_since", "pk")
 
 
 def courses_sent_back(user, *, at: datetime) -> QuerySet[Course]:
     """Drafts that concern this person, were returned and not sent again."""
-    return _listed(Course.objects.filter(_mine(user, at), state=State.DRAFT, last_step="return"))
-
-
-def _listed(courses: QuerySet[Course]) -> QuerySet[Course]:
-    courses = courses.select_related("department", "faculty").prefetch_related(AUTHORS)
-    return courses.order_by("state_since", "pk")
+    courses = Course.objects.filter(_mine(user, at), state=State.DRAFT, last_step="return")
+    return courses.select_related("department", "faculty").order_by("state_since", "pk")
 
 
 def filtered(courses: QuerySet[Course], *, words: str, only: str, days: WorkingDays) -> QuerySet[Course]:
@@ -114,7 +111,7 @@ def queue_for(user, name: str, *, words: str, only: str, number, at: datetime) -
     pages = Paginator(filtered(courses, words=words, only=only, days=days), PAGE)
     if not fold(words):  # the filter's size is among the counts already
         pages.count = counts.get(only, counts["all"])
-    pages.object_list = pages.object_list.only(*SHOWN).prefetch_related(None).prefetch_related(AUTHORS_SHOWN)
+    pages.object_list = pages.object_list.select_related(None).select_related("department").only(*SHOWN)
     page = pages.get_page(number)
     rows = rows_of(page.object_list, days=days, at=at, holders=name == OTHERS)
     return Queue(name, page, with_words(rows, at=at), counts)
@@ -123,7 +120,7 @@ def queue_for(user, name: str, *, words: str, only: str, number, at: datetime) -
 def _counts(courses: QuerySet[Course], days: WorkingDays) -> dict[str, int]:
     """How many there are in all, in each stage, and overdue. Grouped by the database, added up here."""
     late = Count("pk", filter=Q(state_since__lt=days.overdue_before()))
-    groups = courses.order_by().values_list("state", "last_step").annotate(n=Count("pk"), late=late)
+    groups = courses.order_by().values_list("state", "last_step").annotate(n=Count("*"), late=late)
     counts = dict.fromkeys(("all", "overdue", *STAGES), 0)
     for state, last_step, n, overdue in groups:
         counts["all"] += n
@@ -137,11 +134,13 @@ def rows_of(courses, *, days: WorkingDays, at: datetime, holders: bool = False) 
     """Courses ready to be listed: since when, until when, whether late, and with whom."""
     courses = list(courses)
     with_whom = holders_of(courses, at=at) if holders else {}
+    authors = authors_of(courses)
     rows = []
     for course in courses:
         due = days.due(course.state_since)
         facts = {
             "course": course,
+            "authors": ", ".join(authors[course.pk]),
             "state": State(course.state),
             "approved": is_approved(course),
             "since": course.state_since,
@@ -157,11 +156,10 @@ def with_words(rows: list[dict], *, at: datetime) -> list[dict]:
     labels = {state: str(state.label) for state in State}
     today = timezone.localdate(at)
     for row in rows:
-        people = ", ".join(map(str, row["holders"]))
+        people = ", ".join(holder.name for holder in row["holders"])
         course, days = row["course"], (today - timezone.localdate(row["since"])).days
         row |= {
             "label": labels[row["state"]],
-            "authors": ", ".join(str(authorship.user) for authorship in course.authorships.all()),
             "stands": ngettext("%(n)s day", "%(n)s days", days) % {"n": days},
             "since_words": gettext("since %(day)s") % {"day": long_date(row["since"])},
             "remind_words": gettext("Remind of “%(title)s”") % {"title": course.title},
@@ -171,36 +169,57 @@ def with_words(rows: list[dict], *, at: datetime) -> list[dict]:
     return rows
 
 
-def holders_of(courses: list[Course], *, at: datetime) -> dict[int, list[User]]:
-    """For whose step each of the courses under review waits, by primary key; two queries."""
-    units = {Role.DEPARTMENT_REVIEWER: "department_id", Role.FACULTY_REVIEWER: "faculty_id"}
-    people: dict[tuple, list[User]] = {}
+def authors_of(courses: list[Course]) -> dict[int, list[str]]:
+    """The names of the authors of each course in their order, by primary key; one query and no models."""
+    names: dict[int, list[str]] = {course.pk: [] for course in courses}
+    rows = Authorship.objects.filter(course__in=names).order_by("course_id", "position", "pk")
+    for course, name, email in rows.values_list("course_id", "user__name", "user__email"):
+        names[course].append(name or email)
+    return names
+
+
+class Holder(NamedTuple):
+    """Somebody for whose step a course waits: primary key of the person, and the name."""
+
+    pk: int
+    name: str
+
+
+def holders_of(courses: Iterable[Course], *, at: datetime) -> dict[int, list[Holder]]:
+    """For whose step each of the courses under review waits, by primary key; one query and no models."""
+    people: dict[tuple, list[Holder]] = defaultdict(list)
     day = timezone.localdate(at)
-    held = Appointment.objects.filter(in_force(day), user__is_active=True).exclude(role=Role.INSTRUCTOR)
-    held = held.filter(
-        Q(department__in={course.department_id for course in courses})
-        | Q(faculty__in={course.faculty_id for course in courses})
-        | Q(role=Role.QUALITY_SPECIALIST)
+    wanted = Q(role=Role.DEPARTMENT_REVIEWER, department__in={course.department_id for course in courses})
+    wanted |= Q(role=Role.FACULTY_REVIEWER, faculty__in={course.faculty_id for course in courses})
+    held = Appointment.objects.filter(in_force(day), wanted | Q(role=Role.QUALITY_SPECIALIST), user__is_active=True)
+    # The days of a substitution are compared here: a condition of the join costs more to compose than the rows to read.
+    rows = held.order_by("pk", "-substitutions__starts_on").values_list(
+        "role", "department_id", "faculty_id", *USER, "substitutions__starts_on", "substitutions__ends_on", *SUBSTITUTE
     )
-    for appointment in held.select_related("user").prefetch_related("substitutions__substitute").order_by("pk"):
-        field = units.get(appointment.role)
-        key = appointment.role, getattr(appointment, field) if field else None
-        acting = [
-            row.substitute
-            for row in appointment.substitutions.all()
-            if row.starts_on <= day <= row.ends_on and row.substitute.is_active
-        ]
-        people.setdefault(key, []).extend([appointment.user, *acting])
+    for role, department, faculty, pk, name, email, first, last, acting, acting_name, acting_email, active in rows:
+        here = people[_unit_of(role, department, faculty)]
+        here.append(Holder(pk, name or email))
+        if active and first <= day <= last:
+            here.append(Holder(acting, acting_name or acting_email))
     return {course.pk: _those_of(course, people) for course in courses}
 
 
-def _those_of(course: Course, people: dict[tuple, list[User]]) -> list[User]:
+def _unit_of(role: str, department: int | None, faculty: int | None) -> tuple:
+    return role, {Role.DEPARTMENT_REVIEWER: department, Role.FACULTY_REVIEWER: faculty}.get(role)
+
+
+def _those_of(course: Course, people: dict[tuple, list[Holder]]) -> list[Holder]:
     if course.state == State.DEPARTMENT_REVIEW:
-        key = Role.DEPARTMENT_REVIEWER, course.department_id
-    elif course.state == State.FACULTY_REVIEW and not is_approved(course):
-        key = Role.FACULTY_REVIEWER, course.faculty_id
+        role = Role.DEPARTMENT_REVIEWER
     elif course.state == State.FACULTY_REVIEW:
-        key = Role.QUALITY_SPECIALIST, None
+        role = Role.QUALITY_SPECIALIST if is_approved(course) else Role.FACULTY_REVIEWER
     else:
         return []
-    return list(dict.fromkeys(people.get(key, [])))
+    return list(dict.fromkeys(people[_unit_of(role, course.department_id, course.faculty_id)]))
+
+
+def users_holding(courses: Iterable[Course], *, at: datetime) -> dict[int, list[User]]:
+    """``holders_of`` as users, for letters to them; two queries."""
+    holders = holders_of(courses, at=at)
+    users = User.objects.in_bulk({one.pk for those in holders.values() for one in those})
+    return {course: [users[one.pk] for one in those] for course, those in holders.items()}

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from courses.models import Authorship, Course, Revision
 from courses.permissions import PERMISSIONS
-from courses.rows import AUTHORS
 from courses.states import REVIEW_STATES, State
 from mooc_portal.people.models import User
 from mooc_portal.people.readers import department_reviewers, faculty_reviewers, quality_specialists, roles_of
@@ -43,20 +42,22 @@ APPROVED = Q(last_step="approve")
 
 
 def waits_for(user, *, at: datetime) -> Q:
-    """For a query of courses: they wait for a decision or an opinion of this person; never own ones."""
+    """For a query of courses under review: they wait for a decision or an opinion of this person; never own ones."""
     roles = roles_of(user, at)
     waits = Q(state=State.DEPARTMENT_REVIEW, department__in=roles.reviews_departments)
     waits |= Q(state=State.FACULTY_REVIEW, faculty__in=roles.reviews_faculties) & ~APPROVED
     if roles.is_quality:
         waits |= Q(state=State.FACULTY_REVIEW) & APPROVED
     own = Exists(Authorship.objects.filter(course=OuterRef("pk"), user_id=user.pk))
-    return Q(waits | Q(pk__in=awaited_from(user)), ~own, state__in=REVIEW_STATES)
+    if awaited := awaited_from(user):
+        waits |= Q(pk__in=awaited)
+    return waits & ~Q(own)
 
 
 def courses_to_judge(user, *, at: datetime) -> QuerySet[Course]:
     """Courses that wait for a decision of this person; never own ones."""
-    courses = Course.objects.filter(waits_for(user, at=at)).select_related("department", "faculty")
-    return courses.prefetch_related(AUTHORS).order_by("state_since", "pk")
+    courses = Course.objects.filter(waits_for(user, at=at), state__in=REVIEW_STATES)
+    return courses.select_related("department", "faculty").order_by("state_since", "pk")
 
 
 def waiting_for(user, *, at: datetime) -> list[Waiting]:

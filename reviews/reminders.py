@@ -14,7 +14,7 @@ from mooc_portal.dates import long_date
 from mooc_portal.outbox.actions import NewLetter, queue_letters
 from mooc_portal.outbox.rendering import render_letter
 from reviews.due import WorkingDays
-from reviews.queues import courses_others_hold, holders_of
+from reviews.queues import courses_others_hold, users_holding
 
 
 def remind_holders(codes: Iterable[str], *, by, at: datetime) -> tuple[int, int]:
@@ -24,7 +24,7 @@ def remind_holders(codes: Iterable[str], *, by, at: datetime) -> tuple[int, int]
     how many courses and how many letters.
     """
     courses = list(courses_others_hold(by, at=at).filter(code__in=list(codes)))
-    days, holders = WorkingDays(at=at), holders_of(courses, at=at)
+    days, holders = WorkingDays(at=at), users_holding(courses, at=at)
     letters = [
         reminder(course, person, due=days.due(course.state_since), by=by, at=at)
         for course in courses

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from courses.models.fsm import StatefulModel
-from courses.states import EDGES, State
+from courses.states import EDGES, REVIEW_STATES, State
 from mooc_portal.people.models import Department, Faculty, Language
 
 
@@ -16,6 +17,10 @@ class Kind(models.TextChoices):
     HIGHER = "higher", _("higher education")
     ADDITIONAL_PROFESSIONAL = "additional_professional", _("additional professional education")
     UNIVERSITY = "university", _("university course")
+
+
+# The lists of the reviews run over both states, the longest standing first, and are counted by stage: from the index.
+UNDER_REVIEW = Q(state__in=sorted(REVIEW_STATES))
 
 
 class Course(StatefulModel):
@@ -75,7 +80,14 @@ class Course(StatefulModel):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["sort_text", "pk"]
-        indexes = [models.Index(fields=["state", "state_since"], name="courses_by_state")]
+        indexes = [
+            models.Index(fields=["state", "state_since"], name="courses_by_state"),
+            models.Index(
+                fields=["state_since", "id", "state", "last_step", "decision_count"],
+                name="courses_under_review",
+                condition=UNDER_REVIEW,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

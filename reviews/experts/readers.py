@@ -24,7 +24,7 @@ def awaited_from(user) -> list[int]:
     They are few: told to the database one by one, they leave it its indexes.
     """
     awaited = Opinion.objects.filter(AWAITED, expert_id=user.pk, stage=F("course__state"))
-    return list(awaited.values_list("course_id", flat=True))
+    return list(awaited.order_by().values_list("course_id", flat=True))
 
 
 def opinions_on(course: Course) -> QuerySet[Opinion]:

@@ -63,12 +63,12 @@ def _queue_sheet(user, name: str, words: str, only: str, at):
             row["course"].code,
             row["course"].title,
             row["course"].department.name if row["course"].department else "",
-            ", ".join(str(authorship.user) for authorship in row["course"].authorships.all()),
+            row["authors"],
             str(State(row["course"].state).label),
             local_date(row["since"]),
             row["due"],
             _("yes") if row["overdue"] else "",
-            ", ".join(map(str, row["holders"])),
+            ", ".join(holder.name for holder in row["holders"]),
         )
         for row in rows_of(courses, days=days, at=at, holders=name == OTHERS)
     ]

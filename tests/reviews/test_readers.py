@@ -142,7 +142,7 @@ def test_the_longest_waiting_stands_on_top(people):
 def test_what_waits_is_found_in_the_same_queries(people, item_count, django_assert_num_queries):
     for number in range(item_count):
         take(make_course(people["author"], code=f"course-{number}"), people, "submit")
-    with django_assert_num_queries(5):  # roles, opinions awaited, courses, authorships with their people, holidays
+    with django_assert_num_queries(4):  # roles, opinions awaited, courses, holidays
         rows = readers.waiting_for(people["department"], at=NOW)
         assert [row.course.department.code for row in rows] == ["informatics"] * item_count
 
