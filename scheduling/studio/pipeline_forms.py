@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.models import Cut, LectureWork, Stage
+from scheduling.models import Cut, LectureWork
 from scheduling.studio.pipeline import Step, is_uploaded
 
 CLOCK = re.compile(r"^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)$|^(\d{1,6})$")
@@ -86,27 +86,3 @@ class NoteForm(forms.Form):
     second = ClockField(label=_("Time in the video"))
     kind = forms.ChoiceField(label=_("What to do"), choices=Cut.choices)
     text = forms.CharField(label=_("Note"), required=False, max_length=500)
-
-
-class BoardFilter(forms.Form):
-    """What is looked for on the board; what is not understood is left out of account.
-
-    ``courses`` are those that may be asked for, by code; the page lists them itself, for there may be hundreds.
-    """
-
-    course = forms.CharField(label=_("Course"), required=False)
-    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("All")), *Stage.choices])
-    mine = forms.BooleanField(label=_("waits for me"), required=False)
-    risk = forms.BooleanField(label=_("not in time"), required=False)
-
-    def __init__(self, *args, courses: dict, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.courses = courses
-
-    def clean_course(self):
-        return self.courses.get(self.cleaned_data["course"])
-
-    def wanted(self) -> dict:
-        """The filters that were understood and given."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -16,7 +16,7 @@ from courses.models import Purpose
 from courses.states import EDITABLE_STATES
 from scheduling.models import CutNote, LectureWork, Stage, WorkPlan
 from scheduling.permissions import PERMISSIONS
-from scheduling.studio.board import WorksByCourse, lines_of, planned_courses
+from scheduling.studio.board import PlannedCourse, WorksByCourse, lines_of, planned_courses
 from scheduling.studio.cut_videos import STAGES, refusal_of
 from scheduling.studio.pipeline import STEPS, is_uploaded, steps_from
 from scheduling.studio.pipeline_actions import (
@@ -27,7 +27,7 @@ from scheduling.studio.pipeline_actions import (
     settle_note,
     take_step,
 )
-from scheduling.studio.pipeline_forms import BoardFilter, NoteForm, StepForm
+from scheduling.studio.pipeline_forms import NoteForm, StepForm
 from scheduling.studio.pipeline_readers import (
     annotation_offered,
     board_rows,
@@ -42,7 +42,7 @@ from scheduling.studio.pipeline_readers import (
     works_visible_to,
 )
 from scheduling.studio.plan_readers import course_planned_by, sees_all_plans
-from scheduling.studio.readers import course_options, may_look
+from scheduling.studio.readers import may_look, options
 
 ON_A_PAGE = 20
 
@@ -57,8 +57,7 @@ def board(request):
     courses = planned_courses(request.user, at=at)
     if behind := [course.plan for course in courses if course.is_behind]:
         follow_courses(WorkPlan.objects.filter(pk__in=behind), at=at)
-    form = BoardFilter(request.GET, courses={course.code: course for course in courses})
-    wanted = form.wanted()
+    wanted = _wanted(request.GET, courses)
     now, works = outlook(at=at), works_in_making()
     if "course" in wanted:
         works = works.filter(course=wanted["course"].pk)
@@ -75,13 +74,25 @@ def board(request):
     query.pop("page", None)
     rows = board_rows(page.object_list, now=now)
     context = {
-        "form": form,
+        "wanted": wanted,
         "page": page,
         "lines": lines_of(rows, {course.pk: course for course in courses}, at=at),
         "query": query.urlencode(),
-        "courses": course_options(((one.code, one.title) for one in courses), chosen=request.GET.get("course")),
+        "courses": options(((one.code, one.title) for one in courses), chosen=request.GET.get("course")),
+        "stages": options(Stage.choices, chosen=wanted.get("stage")),
     }
     return render(request, "studio/board.html", context)
+
+
+def _wanted(given, courses: list[PlannedCourse]) -> dict:
+    """The filters of the board that are given and understood; the others are left out of account."""
+    found = {
+        "course": next((course for course in courses if course.code == given.get("course")), None),
+        "stage": given.get("stage") if given.get("stage") in Stage.values else None,
+        "mine": given.get("mine"),
+        "risk": given.get("risk"),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 @login_required

@@ -180,10 +180,10 @@ def week_of(text: str, *, at: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def course_options(courses: Iterable[tuple[str, str]], *, chosen: str | None = None) -> str:
-    """Codes and titles of courses as the options of a list; not by a template, for there may be hundreds."""
-    options = (
-        f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>{escape(title)}</option>'
-        for code, title in courses
+def options(choices: Iterable[tuple[str, str]], *, chosen: str | None = None) -> str:
+    """Values and their names as the options of a list; not by a template, for there may be hundreds of courses."""
+    made = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(str(name))}</option>'
+        for value, name in choices
     )
-    return mark_safe("".join(options))  # noqa: S308 each was escaped
+    return mark_safe("".join(made))  # noqa: S308 each was escaped

@@ -27,8 +27,8 @@ from scheduling.studio.forms import BookingForm, CancelForm
 from scheduling.studio.readers import (
     bookings_listed,
     bookings_visible_to,
-    course_options,
     may_look,
+    options,
     sheet_of_day,
     studio_weeks,
     week_of,
@@ -53,7 +53,7 @@ def week(request):
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "today": timezone.localdate(at, university_zone()),
-        "courses": course_options(courses.order_by("sort_text", "pk").values_list("code", "title")),
+        "courses": options(courses.order_by("sort_text", "pk").values_list("code", "title")),
         "waiting": waiting[:50],
         "plans": plans,
     }

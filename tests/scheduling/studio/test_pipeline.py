@@ -1,5 +1,6 @@
 """A lecture from the plan to the measured video: every edge and person, the notes on the cut, what is not in time."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -307,6 +308,13 @@ def test_the_board_filters_by_course_stage_holder_and_risk(client, course, works
         html = page(client, author, "/studio/board/" + query)
         assert tuple(f'/studio/lectures/{pk}/"' in html for pk in (first, second)) == shown, query
     assert works[0].title in page(client, quality, "/studio/board/")
+
+
+def test_the_board_shows_what_it_was_filtered_by(client, course, works, author):
+    html = page(client, author, f"/studio/board/?stage=rough_cut&mine=on&course={course.code}")
+    assert f'<option value="{course.code}" selected>' in html
+    assert '<option value="rough_cut" selected>' in html
+    assert re.findall(r'name="(mine|risk)"( checked)?>', html) == [("mine", " checked"), ("risk", "")]
 
 
 def test_a_stranger_sees_no_lecture_of_others(client, work):
