@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from courses.markdown import render, undescribed_pictures, unreadable_formulas
 from courses.models import Course
 from courses.preview import Preview, preview_of
 from courses.regulation.facts import announcement_length
+from courses.regulation.finding import BLOCK, WARN
 from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.regulation.measures import Measure, measures
@@ -23,6 +25,7 @@ from courses.script_hints import Hints, hints_of
 from courses.terms import terms_of
 from courses.tree import FACTS, Tree
 from courses.verdicts import verdict_groups
+from courses.waived import with_waivers
 from mooc_portal.outbox.rendering import render_letter
 
 ROWS_OF = {
@@ -68,8 +71,23 @@ class Beside(NamedTuple):
     preview: Preview | None = None
     hints: Hints | None = None
 
+    @property
+    def blocking(self) -> int:
+        """How many of the findings are violations."""
+        return self._count(BLOCK)
 
-def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, typed: dict | None = None) -> Beside:
+    @property
+    def warnings(self) -> int:
+        """How many of the findings are warnings."""
+        return self._count(WARN)
+
+    def _count(self, severity: str) -> int:
+        return sum(verdict.severity == severity for _title, verdicts in self.groups for verdict in verdicts)
+
+
+def beside(
+    course: Course, rows: Rows, place: Place, form, limits: Limits, *, at: datetime, typed: dict | None = None
+) -> Beside:
     """Judge the working copy of ``course`` with the values ``typed`` into ``form`` in place of the stored ones.
 
     ``course`` and its ``rows`` are changed in memory only.
@@ -79,7 +97,8 @@ def beside(course: Course, rows: Rows, place: Place, form, limits: Limits, *, ty
     tree = Tree(course, rows)
     path = tree.path_of(row) if row is not None else None
     document = rows.document(course)
-    here = [finding for finding in findings(document, limits, "dept") if _is_here(finding.path, path, place.kind)]
+    found = with_waivers(findings(document, limits, "dept"), course, at=at)
+    here = [finding for finding in found if _is_here(finding.path, path, place.kind)]
     measured = measures(document, limits)
     shown = Beside(verdict_groups(here, tree.place_url), _meters(measured, path or _parent_path(tree, rows, place)))
     if place.kind == "section":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from courses.regulation.limits import Limits
 from courses.regulation.measures import measures
 from courses.rows import Rows
 from courses.tree import Tree
+from courses.waived import with_waivers
 
 
 class Outline(NamedTuple):
@@ -26,12 +28,13 @@ class Outline(NamedTuple):
     extra_week: str
 
 
-def outline(course: Course, rows: Rows, limits: Limits) -> Outline:
+def outline(course: Course, rows: Rows, limits: Limits, *, at: datetime) -> Outline:
     """The working copy as the outline shows it, without a query."""
     tree, document = Tree(course, rows), rows.document(course)
     for section, measured in zip(tree.sections, measures(document, limits).sections, strict=True):
         section.measures = measured
-    severities = [finding.severity for finding in findings(document, limits, "dept")]
+    found = with_waivers(findings(document, limits, "dept"), course, at=at)
+    severities = [finding.severity for finding in found]
     return Outline(tree, severities.count(BLOCK), severities.count(WARN), extra_week(course))
 
 

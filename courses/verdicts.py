@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from courses.regulation.finding import BLOCK, CHECK, INFO, SEVERITY_NAMES, WARN, Finding
+from courses.waived import WAIVED
 
-SIGNS = {BLOCK: "✗", WARN: "!", INFO: "i", CHECK: "?"}
+SIGNS = {BLOCK: "✗", WARN: "!", WAIVED: "~", INFO: "i", CHECK: "?"}
+NAMES = {**SEVERITY_NAMES, WAIVED: pgettext_lazy("finding", "waived")}
 
 
 class Verdict(NamedTuple):
@@ -47,7 +49,7 @@ def clause_groups(
 def _verdict(finding: Finding, url_of: Callable[[str], str] | None) -> Verdict:
     return Verdict(
         finding.severity,
-        SEVERITY_NAMES[finding.severity],
+        NAMES[finding.severity],
         SIGNS[finding.severity],
         finding.message,
         finding.rule,

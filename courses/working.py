@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from courses.document import codec
@@ -10,6 +11,7 @@ from courses.models import Course, WorkingDocument
 from courses.regulation.findings import findings
 from courses.regulation.limits import Limits
 from courses.rows import documents_of
+from courses.waived import with_waivers
 
 
 class Standing(NamedTuple):
@@ -62,10 +64,11 @@ def _rebuilt(courses: list[Course]) -> list[WorkingDocument]:
     )
 
 
-def standings(courses: Iterable[Course], limits: Limits, gate: str = "dept") -> dict[int, Standing]:
-    """How each working copy stands at ``gate``, by primary key; constant queries."""
-    result = {}
-    for pk, document in current_documents(courses).items():
-        severities = [finding.severity for finding in findings(codec.decode_stored(document), limits, gate)]
+def standings(courses: Iterable[Course], limits: Limits, *, at: datetime) -> dict[int, Standing]:
+    """How each working copy would stand with the department, by primary key; constant queries."""
+    result, courses = {}, {course.pk: course for course in courses}
+    for pk, document in current_documents(courses.values()).items():
+        found = findings(codec.decode_stored(document), limits, "dept")
+        severities = [finding.severity for finding in with_waivers(found, courses[pk], at=at)]
         result[pk] = Standing(severities.count("block"), severities.count("warn"))
     return result

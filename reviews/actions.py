@@ -21,6 +21,7 @@ from courses.models import Course, Revision
 from courses.regulation.finding import WARN
 from courses.regulation.limits import Limits
 from courses.states import State
+from courses.waived import waiver_words
 from mooc_portal.people.models import Role
 from mooc_portal.people.readers import roles_of
 from reviews import letters
@@ -45,7 +46,6 @@ from reviews.meetings.actions import settle_question
 from reviews.models import Decision
 from reviews.remarks.carrying import carry_remarks
 from reviews.roles import role_of_decision
-from reviews.waivers.readers import waiver_words
 from reviews.workflow import CHECKLIST, PLACEMENT, TRANSITIONS
 
 __all__ = ["METHODS", "NotAllowed", "Outrun", "Papers", "Refused", "decide"]

@@ -15,7 +15,7 @@ from reviews.printing.paper import Facts, Heading, Paper, Table, Text
 
 def check_paper(course: Course, *, by: str = "", at: datetime) -> Paper:
     """All findings, by place or by clause, and what each section has; in the active language."""
-    check = checked(course, by=by)
+    check = checked(course, by=by, at=at)
     units = tuple(unit.name for unit in (course.faculty, course.department) if unit is not None)
     blocks = (Facts(_facts(course, at)), *_verdict(check), *_sections(check), Heading(_("All that was found")))
     for title, verdicts in check.groups:

@@ -16,6 +16,7 @@ from courses.regulation.finding import Finding
 from reviews.chain import decision_hash, extract_hash
 from reviews.checks import gate_findings
 from reviews.models import Decision
+from reviews.waivers.actions import kept_waivers
 from reviews.workflow import TRANSITIONS
 
 COMPARED = ("rule", "severity", "path", "measured", "allowed")
@@ -44,6 +45,7 @@ def verify_course(course: Course) -> Iterator[Check]:
         before = decision.sha256
     yield Check(_("decisions counted"), _count_fault(course, number))
     yield Check(_("state"), _state_fault(course))
+    yield Check(_("waivers"), _waivers_fault(course))
 
 
 def _revision_fault(revision: Revision) -> str:
@@ -99,3 +101,7 @@ def _state_fault(course: Course) -> str:
     if published and not course.decisions.filter(transition__in=PUBLISHES, revision=published).exists():
         return _("the published revision was never published by a decision")
     return ""
+
+
+def _waivers_fault(course: Course) -> str:
+    return "" if course.waived == kept_waivers(course) else _("the course does not keep what its waivers let pass")

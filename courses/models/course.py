@@ -61,6 +61,7 @@ class Course(StatefulModel):
     state_since = models.DateTimeField(_("in this state since"))
     decision_count = models.PositiveIntegerField(_("decisions so far"), default=0)
     last_step = models.CharField(_("last step"), max_length=16, blank=True, default="", editable=False)
+    waived = models.JSONField(_("what was let pass"), default=list, blank=True, editable=False)
     published_revision = models.ForeignKey(
         "courses.Revision",
         on_delete=models.PROTECT,

@@ -38,7 +38,7 @@ def _done(request, course, node, said: str = ""):
 def _outline(request, course, said: str = ""):
     context = {
         "course": course,
-        "outline": outline(course, Rows([course]), limits_in_force()),
+        "outline": outline(course, Rows([course]), limits_in_force(), at=timezone.now()),
         "unfolded": (),
         "said": said,
     }

@@ -110,7 +110,7 @@ def _page(request, course: Course, form, place: Place, heading, *, refusal: str 
     if _is_autosave(request):
         return _refused(form, refusal)
     typed = form.values() if form.is_bound and form.is_valid() else None
-    limits = limits_in_force()
+    at, limits = timezone.now(), limits_in_force()
     judged = copy(course)  # takes on what is typed
     rows = Rows([judged])
     tree = Tree(judged, rows)
@@ -126,13 +126,15 @@ def _page(request, course: Course, form, place: Place, heading, *, refusal: str 
         "current": current_of(place, held),
         "unfolded": unfolded_at(place, held),
         "destinations": destinations(tree, place.node),
-        "outline": None if _is_part_of_page(request) else outline(course, Rows([course]) if typed else rows, limits),
+        "outline": None,
     }
+    if not _is_part_of_page(request):
+        context["outline"] = outline(course, Rows([course]) if typed else rows, limits, at=at)
     if isinstance(place.node, Lecture):
         context |= {"has_video": True, "video": course.videos.filter(sha256=place.node.video or "").first()}
     if isinstance(place.node, Task):
         place.node.tree_items = rows.items["task_id", place.node.pk]
-    context["beside"] = beside(judged, rows, place, form, limits, typed=typed)
+    context["beside"] = beside(judged, rows, place, form, limits, at=at, typed=typed)
     return render(request, "courses/edit.html", context, status=403 if refusal else 200)
 
 

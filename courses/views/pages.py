@@ -30,6 +30,7 @@ from courses.states import State
 from courses.tree import Tree
 from courses.verdicts import verdict_groups
 from courses.views.common import fetch, own_departments
+from courses.waived import with_waivers
 from courses.working import standings
 from mooc_portal.people.readers import roles_of
 from mooc_portal.text import fold
@@ -50,7 +51,7 @@ def course_list(request):
     if state in State.values:
         courses = courses.filter(state=state)
     page = Paginator(courses.order_by(SORTS.get(sort, "sort_text"), "pk"), PAGE).get_page(request.GET.get("page"))
-    standing = standings(page.object_list, limits_in_force())
+    standing = standings(page.object_list, limits_in_force(), at=timezone.now())
     rows = [{"course": course, "standing": standing[course.pk]} for course in page.object_list]
     query = urlencode({name: request.GET[name] for name in ("q", "state", "sort") if name in request.GET})
     context = {"rows": rows, "page": page, "query": query, "states": State.choices, "state": state, "sort": sort}
@@ -119,7 +120,7 @@ def import_losses(request, code: str):
     skipped = cache.get(_losses_key(course, request.user))
     if skipped is None:
         return redirect(course)
-    context = {"course": course, "skipped": skipped, "groups": checked(course).groups}
+    context = {"course": course, "skipped": skipped, "groups": checked(course, at=timezone.now()).groups}
     return render(request, "courses/imported.html", context)
 
 
@@ -163,7 +164,7 @@ def course_detail(request, code: str):
         return redirect("reviews:detail", code=course.code)
     rows, limits = Rows([course]), limits_in_force()
     document, tree = rows.document(course), Tree(course, rows)
-    found = findings(document, limits, "dept")
+    found = with_waivers(findings(document, limits, "dept"), course, at=at)
     measured = measures(document, limits)
     for section, row in zip(tree.sections, measured.sections, strict=True):
         section.measures = row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -13,12 +14,13 @@ from courses.document.places import nearest, places_of
 from courses.document.types import CourseDocument
 from courses.models import Course
 from courses.regulation.finding import BLOCK, WARN, Finding
+from courses.waived import LetPass, as_stored, covers
 from reviews.checks import NotAllowed, Refused
 from reviews.models import Waiver
 from reviews.permissions import PERMISSIONS
 from reviews.remarks.carrying import names_of
 from reviews.waivers.letters import queue_waiver_letters
-from reviews.waivers.readers import as_stored, covers, standing_waivers
+from reviews.waivers.readers import standing_waivers, waivers_of
 
 # Who may let pass what: a limit is the administrator's alone.
 PERMISSION_OF = {BLOCK: "waiver.limit", WARN: "waiver.recommendation"}
@@ -60,6 +62,7 @@ def grant_waiver(
             by=by,
             at=at,
         )
+        keep_waived(fresh)
         queue_waiver_letters(waiver, at=at)
     return waiver
 
@@ -72,8 +75,10 @@ def withdraw_waiver(waiver: Waiver, *, by, at: datetime) -> None:
     """
     _allow(waiver.severity, waiver.course, by, at)
     with transaction.atomic():
+        course = Course.objects.select_for_update().get(pk=waiver.course_id)
         if Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None).update(withdrawn_by=by, withdrawn_at=at):
             waiver.refresh_from_db(fields=["withdrawn_by", "withdrawn_at"])
+            keep_waived(course)
             queue_waiver_letters(waiver, at=at)
 
 
@@ -84,6 +89,23 @@ def _allow(severity: str, course: Course, by, at: datetime) -> None:
     refusal = PERMISSIONS[permission].refusal(by, course, at)
     if refusal is not None:
         raise NotAllowed([str(refusal)])
+
+
+def keep_waived(course: Course) -> None:
+    """Keep with the locked course what its waivers let pass, for the counters of its authors."""
+    course.waived = kept_waivers(course)
+    course.save(update_fields=["waived"])
+
+
+def kept_waivers(course: Course) -> list[dict]:
+    """What a course keeps of its waivers: all that were not withdrawn, the newest first."""
+    return [
+        msgspec.to_builtins(
+            LetPass(one.rule, one.path, one.severity, one.measured, one.until, by=str(one.by), reason=one.reason)
+        )
+        for one in waivers_of(course)
+        if one.withdrawn_at is None
+    ]
 
 
 def _in_every_language(finding: Finding) -> dict[str, str]:

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from courses.models import Course
 from courses.regulation.finding import BLOCK, WARN, Finding
-from mooc_portal.dates import long_date
+from courses.waived import covers
 from reviews.models import Waiver
 
 
@@ -57,20 +56,3 @@ def judged_now(found: list[Finding], course: Course, *, at: datetime) -> Judged:
 def standing_findings(found: list[Finding], course: Course, *, at: datetime) -> list[Finding]:
     """What still stands against a course."""
     return judged_now(found, course, at=at).standing
-
-
-def covers(waiver: Waiver, finding: Finding) -> bool:
-    """The same rule at the same place, as heavy, with the same measure: anything else was never let pass."""
-    asked = (finding.rule, finding.path, finding.severity, as_stored(finding.measured))
-    return asked == (waiver.rule, waiver.path, waiver.severity, waiver.measured)
-
-
-def as_stored(measured):
-    """A measure as it comes back from the database."""
-    return list(measured) if isinstance(measured, tuple) else measured
-
-
-def waiver_words(waiver: Waiver) -> str:
-    """The waiver in one sentence, in the active language."""
-    named = {"name": waiver.by, "day": long_date(waiver.until), "reason": waiver.reason}
-    return _("Waived by %(name)s until %(day)s: %(reason)s") % named

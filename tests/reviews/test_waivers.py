@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from courses.models import Course
 from courses.regulation.finding import BLOCK, WARN
 from courses.regulation.findings import findings
 from courses.regulation.limits import FIRST_LIMITS
 from courses.rows import document_of
+from courses.waived import WAIVED
+from courses.working import Standing, standings
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, Refused, decide
 from reviews.approval_sheet import approval_sheet, proof_of, proved_revision
+from reviews.check_paper import check_paper
 from reviews.checks import NotAllowed
 from reviews.models import Waiver
 from reviews.printing.paper import papers_in, plain
@@ -54,9 +58,9 @@ def found(course, severity: str):
 
 
 def waive(course, severity: str, by, **changes) -> Waiver:
-    given = {"reason": "Ғылыми кеңестің келісімі", "until": LATER} | changes
+    given = {"reason": "Ғылыми кеңестің келісімі", "until": LATER, "at": NOW} | changes
     document = document_of(Course.objects.get(pk=course.pk))
-    return grant_waiver(course, found(course, severity), document, by=by, at=NOW, **given)
+    return grant_waiver(course, found(course, severity), document, by=by, **given)
 
 
 def submit(course, author, at=NOW, **papers):
@@ -175,6 +179,62 @@ def test_every_report_shows_the_waiver(client, course, author, admin, reviewer):
     assert (page.context["blocking"], page.context["warnings"]) == (0, 0)
     for address in (line, f"/reviews/{course.code}/endorse/", f"/reviews/record/{decision.pk}/"):
         assert "Ғылыми кеңестің келісімі" in client.get(address).content.decode(), address
+
+
+def counted(client, course, author) -> dict[str, tuple[int, int]]:
+    """Violations and warnings that the pages of an author count."""
+    client.force_login(author)
+    shown = {}
+    for name, path in (("course", ""), ("check", "check/")):
+        context = client.get(f"/courses/{course.code}/{path}").context
+        shown[name] = context["blocking"], context["warnings"]
+    outline = client.get(f"/courses/{course.code}/edit/").context["outline"]
+    shown["editor"] = outline.blocking, outline.warnings
+    (row,) = client.get("/courses/").context["rows"]
+    return shown | {"list": (row["standing"].blocking, row["standing"].warnings)}
+
+
+def everywhere(*counts: int) -> dict[str, tuple[int, ...]]:
+    return dict.fromkeys(("course", "check", "editor", "list"), counts)
+
+
+def test_the_counters_of_authors_leave_out_what_is_waived(client, course, author, admin):
+    assert counted(client, course, author) == everywhere(1, 1)
+    today = timezone.localdate()
+    waiver = waive(course, BLOCK, admin, until=today, at=timezone.now())
+    assert counted(client, course, author) == everywhere(0, 1)
+    waive(course, WARN, admin, until=today, at=timezone.now())
+    assert counted(client, course, author) == everywhere(0, 0)
+    withdraw_waiver(waiver, by=admin, at=NOW)
+    assert counted(client, course, author) == everywhere(1, 0)
+
+
+def test_what_was_let_pass_counts_again_after_the_last_day_of_the_waiver(course, admin):
+    waive(course, BLOCK, admin, until=TODAY)
+    kept = Course.objects.get(pk=course.pk)
+    assert standings([kept], FIRST_LIMITS, at=NOW)[kept.pk] == Standing(0, 1)
+    assert standings([kept], FIRST_LIMITS, at=NOW + timedelta(days=1))[kept.pk] == Standing(1, 1)
+
+
+def test_the_check_shows_what_is_waived_by_whom_and_why(client, course, author, admin):
+    waiver = waive(course, BLOCK, admin, at=timezone.now())
+    client.force_login(author)
+    page = client.get(f"/courses/{course.code}/check/?severity=waived", headers={"accept-language": "en"})
+    ((_place, (verdict,)),) = page.context["groups"]
+    assert verdict.severity == WAIVED
+    assert verdict.message.startswith(waiver.messages["en"])
+    assert f"Waived by {admin} until" in verdict.message
+    assert verdict.message.endswith("Ғылыми кеңестің келісімі")
+    (paper,) = papers_in("ru", lambda: check_paper(Course.objects.get(pk=course.pk), at=timezone.now()))
+    assert f"{waiver.messages['ru']} Разрешено ({admin}) до" in str(plain([paper]))
+
+
+def test_a_course_that_lost_what_its_waivers_let_pass_does_not_verify(course, author, admin):
+    waive(course, BLOCK, admin)
+    submit(course, author, deviation="Керек")
+    Course.objects.filter(pk=course.pk).update(waived=[])
+    faults = [check.fault for check in verify_course(Course.objects.get(pk=course.pk)) if not check.holds]
+    assert len(faults) == 1
 
 
 def test_the_approval_sheet_shows_waivers_that_have_ended_too(course, author, admin):
