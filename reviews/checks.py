@@ -24,7 +24,7 @@ from courses.rows import document_of
 from courses.states import REVIEW_STATES, State
 from reviews.changes import changed_name
 from reviews.checklist.answers import Answers, checklist_objections
-from reviews.models import Decision, Meeting, Opinion, Remark
+from reviews.models import Decision, Meeting, Opinion, PlacementPack, Remark
 from reviews.papers import Placement, Protocol, placement_objections, protocol_objections
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
 from reviews.waivers.readers import Judged, judged_now
@@ -233,7 +233,8 @@ def check_papers(step: Step) -> None:
         authors = [str(authorship.user) for authorship in step.course.authorships.select_related("user")]
         objections += protocol_objections(papers.protocol, today=step.today, not_before=not_before, authors=authors)
     if PLACEMENT in needs:
-        objections += placement_objections(papers.placement, today=step.today)
+        has_pack = PlacementPack.objects.filter(revision=step.revision).exists()
+        objections += placement_objections(papers.placement, has_pack=has_pack, today=step.today)
     if (refusal := approval_refusal(step.transition, step.course)) is not None:
         objections.append(refusal)
     if TARGET in needs:

@@ -44,10 +44,14 @@ class Protocol:
 
 @dataclass(frozen=True)
 class Placement:
-    """To whom and when the information for placement was sent (5.2.1)."""
+    """To whom and when the information for placement was sent (5.2.1).
+
+    ``without_pack`` says in one line how that was done where the portal made no pack of the revision.
+    """
 
     email: str
     sent_on: date | None
+    without_pack: str = ""
 
 
 def kind_of_file(file: File) -> str | None:
@@ -120,10 +124,12 @@ def file_objections(file: File | None) -> list[str]:
     return []
 
 
-def placement_objections(placement: Placement | None, *, today: date) -> list[str]:
-    """Everything wrong with the record of the placement information."""
+def placement_objections(placement: Placement | None, *, has_pack: bool, today: date) -> list[str]:
+    """What is wrong with the record of the placement information; ``has_pack`` where the portal made the pack."""
     if placement is None or not placement.email.strip() or placement.sent_on is None:
         return [_("It is missing when and to whom the information for placement was sent (cl. 5.2.1).")]
     if placement.sent_on > today:
         return [_("The information for placement is dated in the future.")]
+    if not has_pack and not placement.without_pack.strip():
+        return [_("The placement pack of this revision was not made (cl. 5.2.1). Make it, or say why without it.")]
     return []

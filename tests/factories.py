@@ -88,5 +88,5 @@ class AllYes(dict):
 ALL_YES = AllYes()
 
 
-def placement(email: str = "platform@example.kz", on: date | None = TODAY) -> Placement:
-    return Placement(email, on)
+def placement(email: str = "platform@example.kz", on: date | None = TODAY, without_pack: str = "Қолмен") -> Placement:
+    return Placement(email, on, without_pack)

@@ -21,6 +21,7 @@ from reviews.papers import Placement, Protocol
 from reviews.placement.actions import make_pack, save_information
 
 PLATFORM = "platform@demo.example"
+BY_POST = "Курс порталға дейін орналастырылды: топтама платформаға пошта арқылы жіберілген."
 SPOKE = "Курс материалдары мен бағалау тапсырмалары талқыланды."
 
 
@@ -41,7 +42,7 @@ def protocol(number: int, day: date) -> Protocol:
 
 
 def placement(day: date) -> Placement:
-    return Placement(email=PLATFORM, sent_on=day)
+    return Placement(email=PLATFORM, sent_on=day, without_pack=BY_POST)
 
 
 def checklist(revision: Revision, step: str) -> dict[str, Answer]:

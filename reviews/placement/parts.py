@@ -67,9 +67,10 @@ def packs_of(course: Course) -> list[PlacementPack]:
     return list(course.packs.select_related("revision", "by"))
 
 
-def pack_sent(revision: Revision | None) -> PlacementPack | None:
-    """The newest pack of a revision that went to the platform."""
-    return PlacementPack.objects.filter(revision=revision).exclude(sent_to="").first()
+def pack_of(revision: Revision | None) -> PlacementPack | None:
+    """The pack of a revision that was made last: one that went to the platform before one that was fetched."""
+    packs = list(PlacementPack.objects.filter(revision=revision))
+    return next((pack for pack in packs if pack.sent_to), packs[0] if packs else None)
 
 
 def pieces(parts: Parts) -> list[Piece]:

@@ -39,7 +39,7 @@ from reviews.meetings.readers import meetings_visible_to
 from reviews.models import Decision
 from reviews.papers import CONTENT_TYPES
 from reviews.permissions import PERMISSIONS as REMARK_PERMISSIONS
-from reviews.placement.parts import pack_sent
+from reviews.placement.parts import pack_of
 from reviews.remarks.readers import Shown, board_of_revision
 from reviews.remarks.rules import HELD_BACK, blocking_remarks
 from reviews.waivers.readers import standing_findings
@@ -147,7 +147,7 @@ def _ask_or_decide(request, course, step: Transition, at):
         warned=any(finding.severity == WARN for finding in found),
         today=timezone.localdate(at),
         meeting=(meeting := _meeting(request, at)),
-        pack=(pack := pack_sent(revision) if PLACEMENT in step.needs else None),
+        pack=(pack := pack_of(revision) if PLACEMENT in step.needs else None),
     )
     checklist = _checklist_form(request, step, revision)
     context = {"course": course, "step": step, "form": form, "revision": revision, "checklist": checklist}

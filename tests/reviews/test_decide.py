@@ -302,6 +302,15 @@ def test_publishing_points_at_the_approved_revision(people):
     assert decision.placement_sent_by == people["quality specialist"]
 
 
+def test_publishing_without_a_pack_says_why_and_the_reason_is_kept(people):
+    course, papers = approved_course(people), Papers(placement=placement(without_pack=" "))
+    with pytest.raises(Refused, match="pack of this revision was not made"):
+        decide(course, "publish", by=people["quality specialist"], at=NOW, seen=3, papers=papers)
+    papers = Papers(placement=placement(without_pack="Платформаға қолма-қол берілді"))
+    decision = decide(course, "publish", by=people["quality specialist"], at=NOW, seen=3, papers=papers)
+    assert decision.deviation == "Платформаға қолма-қол берілді"
+
+
 def published(people):
     course = approved_course(people)
     decide(course, "publish", by=people["quality specialist"], at=NOW, seen=3, papers=everything())

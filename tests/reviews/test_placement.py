@@ -21,7 +21,7 @@ from reviews.placement.contents import media_list
 from reviews.placement.parts import parts_of, pieces
 from reviews.programme.actions import decide_programme, send_programme
 from tests.documents import conforming, typed
-from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, protocol
+from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
 
 pytestmark = pytest.mark.django_db
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -177,6 +177,20 @@ def test_a_downloaded_pack_is_logged_and_nobody_is_written_to(complete, quality)
     pack = make_pack(complete, send=False, by=quality, at=NOW)
     assert (pack.sent_to, pack.by, pack.revision) == ("", quality, complete.revisions.get())
     assert not Letter.objects.filter(kind="placement_pack").exists()
+
+
+@pytest.mark.parametrize("send", [True, False])
+def test_once_the_pack_is_made_nothing_is_asked_for_in_its_place(client, complete, quality, send):
+    client.force_login(quality)
+    address = f"/reviews/{complete.code}/publish/"
+    assert 'name="without_pack"' in client.get(address).content.decode()
+    make_pack(complete, send=send, by=quality, at=NOW)
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert 'name="without_pack"' not in page
+    assert ("was sent to" in page, "has fetched the placement pack" in page) == (send, not send)
+    papers = Papers(placement=placement(without_pack=""))
+    decision = decide(complete, "publish", by=quality, at=NOW, seen=complete.decision_count, papers=papers)
+    assert (decision.to_state, decision.deviation) == ("published", "")
 
 
 def test_an_incomplete_pack_is_refused_with_every_piece(course, quality):

@@ -97,6 +97,7 @@ def test_the_whole_way_of_a_course_goes_through_the_pages(course, people):
     assert send(people["faculty"], course, "approve", **endorsement()).status_code == 302
     course.refresh_from_db()
     sent = {"placement_email": "platform@example.kz", "placement_sent_on": timezone.localdate().isoformat()}
+    sent["without_pack"] = "Платформаға қолма-қол берілді"
     assert send(people["quality"], course, "publish", **sent).status_code == 302
     course.refresh_from_db()
     assert (course.state, course.published_revision) == (State.PUBLISHED, course.revisions.get())
