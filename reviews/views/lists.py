@@ -18,12 +18,15 @@ from courses.states import State
 from mooc_portal.dates import date_time, local_date
 from reviews import readers
 from reviews.due import WorkingDays
+from reviews.experts.readers import judged_course
 from reviews.overview import STEPS, may_see_overview, overview
 from reviews.pictures import pipeline_picture, trend_picture
 from reviews.queues import OTHERS, TITLES, WAITING, courses_of_list, filtered, queue_for, rows_of
 from reviews.remarks.readers import Shown, remarks_with_steps
 from reviews.reminders import remind_holders
 from reviews.sheets import download, workbook
+from reviews.waivers.readers import waivers_of
+from reviews.workflow import TRANSITIONS
 
 
 @login_required
@@ -132,3 +135,60 @@ def remark_sheet(request, code: str):
         facts = (one.place_name, remark.clause, remark.get_severity_display(), remark.text, remark.by)
         rows.append((*facts, date_time(remark.at), remark.revision.number, remark.get_resolution_display(), told))
     return download(workbook(_("Remarks"), header, rows), f"{course.code}-remarks")
+
+
+@login_required
+def decision_sheet(request, code: str):
+    """Every decision on a course, in the order in which they were made."""
+    course = judged_course(request.user, code, at=timezone.now())
+    header = [_("No."), _("Step"), _("at"), _("by"), _("on behalf of"), _("revision"), "SHA-256", _("Reason")]
+    header += [_("In spite of warnings"), _("Protocol number"), _("Protocol date"), _("Findings")]
+    rows = [
+        (
+            one.number,
+            str(TRANSITIONS[one.transition].label),
+            date_time(one.at),
+            one.by,
+            one.on_behalf_of,
+            one.revision.number if one.revision else "",
+            one.revision.sha256 if one.revision else "",
+            one.reason,
+            one.deviation,
+            one.protocol_number,
+            one.protocol_date,
+            len(one.findings),
+        )
+        for one in reversed(readers.history_of(course))
+    ]
+    return download(workbook(_("Decisions"), header, rows), f"{course.code}-decisions")
+
+
+@login_required
+def waiver_sheet(request, code: str):
+    """Every waiver of a course, also those that have ended, the newest first."""
+    course = course_for(request.user, code, at=timezone.now())
+    header = [
+        _("Place"),
+        _("Clause of the regulation"),
+        _("What was found"),
+        _("Reason"),
+        _("approved by"),
+        _("at"),
+        _("Until"),
+    ]
+    header += [_("withdrawn by"), _("withdrawn at")]
+    rows = [
+        (
+            one.place_name,
+            one.clauses,
+            one.message,
+            one.reason,
+            one.by,
+            date_time(one.at),
+            one.until,
+            one.withdrawn_by,
+            date_time(one.withdrawn_at) if one.withdrawn_at else "",
+        )
+        for one in waivers_of(course)
+    ]
+    return download(workbook(_("Waivers"), header, rows), f"{course.code}-waivers")

@@ -1,5 +1,6 @@
 """The pages of a review: what they show, whom they refuse, what survives a refusal."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from courses.models import Course
 from courses.states import State
@@ -101,6 +103,20 @@ def test_the_whole_way_of_a_course_goes_through_the_pages(course, people):
     assert send(people["quality"], course, "publish", **sent).status_code == 302
     course.refresh_from_db()
     assert (course.state, course.published_revision) == (State.PUBLISHED, course.revisions.get())
+
+
+def test_the_decisions_on_a_course_are_a_workbook(client, course, people):
+    take(course, people, "submit", "endorse")
+    client.force_login(people["author"])
+    address = f"/reviews/{course.code}/decisions.xlsx"
+    assert address in client.get(f"/reviews/{course.code}/history/").content.decode()
+    workbook = load_workbook(io.BytesIO(client.get(address).content))
+    _header, first, second = workbook.active.iter_rows(values_only=True)
+    assert (first[0], first[3], second[0], second[3]) == (1, str(people["author"]), 2, str(people["department"]))
+    assert second[6] == course.revisions.get().sha256
+    assert (second[7], second[9]) == ("Дайын", protocol().number)
+    client.force_login(make_user("stranger@example.kz"))
+    assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(

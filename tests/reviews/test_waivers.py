@@ -1,9 +1,11 @@
 """Waivers: a limit is let pass by the administrator alone, a recommendation by who judges; every report shows it."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from courses.models import Course
 from courses.regulation.finding import BLOCK, WARN
@@ -255,6 +257,19 @@ def test_endorsing_honours_the_waiver_of_the_reviewer(course, author, admin, rev
     waive(course, WARN, reviewer)
     papers = Papers(reason="Дайын", protocol=protocol(), checklist=ALL_YES)
     assert decide(course, "endorse", by=reviewer, at=NOW, seen=1, papers=papers).deviation == ""
+
+
+def test_the_waivers_are_a_workbook_too(client, course, author, admin):
+    withdraw_waiver(waive(course, WARN, admin), by=admin, at=NOW)
+    waiver = waive(course, BLOCK, admin)
+    client.force_login(author)
+    address = f"/reviews/{course.code}/waivers.xlsx"
+    assert address in client.get(f"/reviews/{course.code}/waivers/").content.decode()
+    _header, first, second = load_workbook(io.BytesIO(client.get(address).content)).active.iter_rows(values_only=True)
+    assert (first[1], first[3], first[4], first[7]) == (waiver.clauses, waiver.reason, str(admin), None)
+    assert second[7] == str(admin)
+    client.force_login(make_user("stranger@example.kz"))
+    assert client.get(address).status_code == 404
 
 
 def test_the_page_gives_and_withdraws(client, course, author, admin):
