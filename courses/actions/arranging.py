@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 import msgspec
@@ -116,7 +117,7 @@ def delete_node(course: Course, node: Model, *, by, at: datetime) -> DeletedNode
             course=locked,
             kind=kind_of(node),
             parent=parent and parent.pk,
-            keys=[row.pk for row in holders(node, loaded)],
+            keys={kind: [row.pk for row in rows] for kind, rows in _by_kind(within(node, loaded)).items()},
             position=rows.index(node),
             name=str(node),
             document=msgspec.json.encode(node_of_row(rows[rows.index(node)], loaded)).decode(),
@@ -140,7 +141,7 @@ def restore_node(course: Course, deleted: DeletedNode, *, by, at: datetime) -> M
         parent = _old_parent(locked, deleted)
         content = msgspec.json.decode(deleted.document, type=NODE_TYPES[deleted.kind])
         node = write_node(locked, parent, 0, content)
-        _follow(locked, deleted.keys, holders(node, Rows([locked])))
+        _follow(locked, deleted.keys, within(node, Rows([locked])))
         rows = [row for row in siblings(node) if row.pk != node.pk]
         rows.insert(deleted.position, node)
         _number(rows)
@@ -159,22 +160,38 @@ def _old_parent(course: Course, deleted: DeletedNode) -> Model | None:
     return parent
 
 
-def _follow(course: Course, keys: list[int], rows: list[Model]) -> None:
-    """What was deleted out of the rows that had ``keys`` stood in ``rows``, which are there again."""
-    for key, row in zip(keys, rows, strict=True):
-        held = [kind for kind, spec in KINDS.items() if spec.parent_kind and KINDS[spec.parent_kind].model is type(row)]
-        course.deleted.filter(kind__in=held, parent=key).update(parent=row.pk)
+def _follow(course: Course, keys: dict[str, list[int]], rows: list[Model]) -> None:
+    """What was deleted out of the rows that had ``keys``, and what authors said of them, belongs to ``rows`` now."""
+    now = {}
+    for kind, back in _by_kind(rows).items():
+        now |= {(KINDS[kind].model, key): row.pk for key, row in zip(keys.get(kind, ()), back, strict=False)}
+    deleted = list(course.deleted.filter(kind__in=[kind for kind, spec in KINDS.items() if spec.parent_kind]))
+    for one in deleted:
+        one.parent = now.get((KINDS[KINDS[one.kind].parent_kind].model, one.parent), one.parent)
+    course.deleted.bulk_update(deleted, ["parent"])
+    comments = list(course.comments.filter(kind__in=KINDS))
+    for one in comments:
+        one.node = now.get((KINDS[one.kind].model, one.node), one.node)
+    course.comments.bulk_update(comments, ["node"])
 
 
-def holders(node: Model, loaded: Rows) -> list[Model]:
-    """The node and all below it that can hold others, in order."""
-    if isinstance(node, Task):
-        return [node]
-    if isinstance(node, Part):
-        return [node, *loaded.tasks["part_id", node.pk]]
+def _by_kind(rows: list[Model]) -> dict[str, list[Model]]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[kind_of(row)].append(row)
+    return groups
+
+
+def within(node: Model, loaded: Rows) -> list[Model]:
+    """The node and all below it, in order."""
+    below = []
     if isinstance(node, Section):
-        return [node, *(row for part in loaded.parts["section_id", node.pk] for row in holders(part, loaded))]
-    return []
+        below = loaded.parts["section_id", node.pk]
+    elif isinstance(node, Part):
+        below = [*loaded.lectures["part_id", node.pk], *loaded.tasks["part_id", node.pk]]
+    elif isinstance(node, Task):
+        below = loaded.items["task_id", node.pk]
+    return [node, *(row for one in below for row in within(one, loaded))]
 
 
 def kind_of(node: Model) -> str:

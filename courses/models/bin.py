@@ -12,14 +12,14 @@ class DeletedNode(models.Model):
 
     ``document`` is the node in the format mooc-course/1; ``parent`` the key of the
     row it stood in (None: the course itself). ``keys`` are those of the node and of
-    all in it that can hold something, in order, so that what was deleted from it
-    earlier finds its place again.
+    all in it, by kind and in order, so that what was deleted from it earlier and what
+    authors said of it find their place again.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="deleted", verbose_name=_("course"))
     kind = models.CharField(_("kind"), max_length=12)
     parent = models.BigIntegerField(_("key of what it stood in"), null=True)
-    keys = models.JSONField(_("keys"), default=list)
+    keys = models.JSONField(_("keys"), default=dict)
     position = models.PositiveIntegerField(_("position"))
     name = models.TextField(_("name"), blank=True)
     document = models.TextField(_("document"))

@@ -1,5 +1,7 @@
 """Moving, copying, deleting and bringing back what a course is made of."""
 
+from importlib import import_module
+
 import pytest
 
 from courses.actions import (
@@ -11,7 +13,10 @@ from courses.actions import (
     place_node,
     restore_node,
 )
+from courses.actions.arranging import kind_of
+from courses.actions.comments import add_comment
 from courses.actions.content import COURSE_PATH, KINDS
+from courses.comments import thread_at, threads_of
 from courses.models import DeletedNode, Lecture, Task
 from courses.rows import document_of
 from mooc_portal.people.models import Role
@@ -67,6 +72,40 @@ def test_what_was_deleted_piece_by_piece_comes_back_whole(course, author):
     for piece in reversed(pieces):
         restore_node(course, DeletedNode.objects.get(pk=piece.pk), by=author, at=NOW)
     assert document_of(course) == before
+
+
+def test_what_authors_said_of_a_place_comes_back_with_it(course, author):
+    section = first(course, "section")
+    part = section.parts.filter(tasks__items__isnull=False).first()
+    item = part.tasks.filter(items__isnull=False).first().items.first()
+    for node in (section, part, part.lectures.first(), item, first(course, "final"), course.sections.last()):
+        kind = kind_of(node)
+        add_comment(course, kind=kind, node=node.pk, name=str(node), text=f"On this {kind}", by=author, at=NOW)
+    deleted = delete_node(course, section, by=author, at=NOW)
+    assert sorted(thread.is_there for thread in threads_of(course)) == [False] * 4 + [True] * 2
+    restore_node(course, deleted, by=author, at=NOW)
+    assert all(thread.is_there for thread in threads_of(course))
+    again = first(course, "section").parts.filter(tasks__items__isnull=False).first().lectures.first()
+    assert [comment.text for comment in thread_at(course, "lecture", again.pk).open] == ["On this lecture"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "keys", "found"),
+    [
+        ("item", {}, [], {}),
+        ("final", {"items": [{}]}, [5], {"final": [5]}),
+        ("part", {"tasks": [{}, {}]}, [7, 1, 2], {"part": [7], "task": [1, 2]}),
+        (
+            "section",
+            {"parts": [{"tasks": [{}]}, {"tasks": []}, {"tasks": [{}, {}]}]},
+            [9, 7, 1, 8, 6, 2, 3],
+            {"section": [9], "part": [7, 8, 6], "task": [1, 2, 3]},
+        ),
+    ],
+)
+def test_keys_kept_in_one_list_are_told_apart_by_the_document(kind, document, keys, found):
+    migration = import_module("courses.migrations.0011_keys_of_deleted_by_kind")
+    assert migration.by_kind(kind, document, keys) == found
 
 
 def test_there_is_never_a_second_annotation_video(course, author):
