@@ -15,7 +15,7 @@
     const here = { signal: ended.signal };
     const sends = form.dataset.autosave === "send";
     const PAUSE = 1200, RETRY_FIRST = 3000, RETRY_MOST = 60000;
-    let dirty = false, sending = false, again = false, timer = 0, retry = RETRY_FIRST, leaving = false;
+    let dirty = false, sending = false, again = false, timer = 0, retry = RETRY_FIRST, leaving = false, told = "";
 
     const entries = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     const draft = () => JSON.parse(localStorage.getItem(place) || "null");
@@ -28,11 +28,15 @@
       }
     };
 
-    const say = (state, message) => {
+    const say = (state, message = "") => {
       note.dataset.state = state;
       note.querySelectorAll("[data-when]").forEach((part) => { part.hidden = part.dataset.when !== state; });
-      note.querySelector("[data-message]").textContent = message || "";
+      note.querySelector("[data-message]").textContent = message;
       note.querySelector("[data-discard]").hidden = !["restored", "too-large", "refused", "conflict", "offline", "locked"].includes(state);
+      if (["idle", "writing", "saving"].includes(state)) return; // steps on the way, not worth interrupting anybody
+      const words = state + message, isNews = state === "saved" || words !== told;
+      told = words;
+      if (isNews) note.dispatchEvent(new Event("say", { bubbles: true }));
     };
 
     const body = (pairs) => {
@@ -61,14 +65,15 @@
       retry = Math.min(retry * 2, RETRY_MOST);
     };
 
-    const taken = (answer, sent) => {
+    // When another page comes, that page says that all is stored.
+    const taken = (answer, sent, leaves) => {
       retry = RETRY_FIRST;
       form.elements.seen.value = answer.seen;
       dirty = JSON.stringify(entries().filter(([name]) => name !== "seen")) !== sent;
       document.body.dispatchEvent(new Event("course-saved"));
       if (!dirty) {
         forget();
-        say("saved");
+        if (!leaves) say("saved");
       }
     };
 
@@ -83,7 +88,7 @@
       let answer = null;
       try {
         answer = await post([...pairs, ...extra]);
-        if (answer.state === "saved") taken(answer, sent);
+        if (answer.state === "saved") taken(answer, sent, extra.length > 0);
         else say(answer.state, answer.message);
       } catch {
         say("offline");
@@ -211,7 +216,8 @@
   document.addEventListener("htmx:afterSwap", begin); // before anybody can type: htmx:load comes a moment later
   begin();
 
-  // Who else has this course open.
+  // Who else has this course open; told when it changes, not every half minute.
+  let known = "";
   const look = async () => {
     const others = document.getElementById("others");
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
@@ -221,7 +227,11 @@
     data.set("place", document.title);
     try {
       const response = await fetch(others.dataset.url, { method: "POST", body: data, redirect: "manual" });
-      if (response.ok) others.innerHTML = await response.text();
+      if (!response.ok) return;
+      const present = await response.text();
+      others.innerHTML = present;
+      if (present !== known) others.dispatchEvent(new Event("say", { bubbles: true }));
+      known = present;
     } catch {
       others.textContent = "";
     }

@@ -13,6 +13,10 @@
     const text = field();
     if (text && !text.value) text.value = localStorage.getItem(key(text)) || "";
   });
+  // The button that was pressed goes with the old thread: one is where the next comment is written.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "comments" && event.detail.requestConfig.verb === "post") field().focus({ preventScroll: true });
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "comments") return;
     const text = field(), answer = event.detail.xhr.responseText;

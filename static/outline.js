@@ -140,21 +140,47 @@
     owed = true;
   });
 
+  // Nor does it take the keyboard away: the place of the same name in the new outline has it.
+  const placeOf = (element) => {
+    if (!element.closest("#outline")) return "";
+    if (element.matches("a")) return `a[href="${element.getAttribute("href")}"]`;
+    const { node: name, group } = node(element).dataset;
+    return name ? `[data-node="${name}"] > .fold` : `[data-group="${group}"] > .fold`;
+  };
+  let left = "";
+  document.addEventListener("htmx:beforeSwap", (event) => { left = event.detail.target.id === "outline" ? placeOf(document.activeElement) : ""; });
+
   // A place that is no longer there, or may no longer be changed, is said by its own page.
   document.addEventListener("htmx:responseError", (event) => {
     const { elt, requestConfig, target: into } = event.detail;
     if (elt.closest("#workspace") && ["editor", "workspace", "outline"].includes(into.id)) location.assign(requestConfig.verb === "get" ? requestConfig.path : location.href);
   });
   document.addEventListener("htmx:sendError", (event) => {
-    if (nav() && event.detail.target.id === "outline") nav().querySelector("[role=status]").textContent = nav().dataset.failed;
+    const said = nav() && event.detail.target.id === "outline" && nav().querySelector("[data-say]");
+    if (!said) return;
+    said.textContent = nav().dataset.failed;
+    said.dispatchEvent(new Event("say", { bubbles: true }));
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (["outline", "workspace"].includes(event.detail.target.id)) begin(); // what is folded cannot be focused
+    if (left) nav().querySelector(left)?.focus({ preventScroll: true });
+    left = "";
     if (["editor", "workspace"].includes(event.detail.target.id) && event.detail.requestConfig.boosted) {
       const heading = document.querySelector("#editor h1");
       if (heading) heading.focus({ preventScroll: true });
     }
   });
+  // More rows stand above the button that asked for them.
+  const firstEmpty = (button) => {
+    const rows = [...document.getElementById(button).closest("fieldset").querySelectorAll(".row-fields")];
+    const fields = rows.map((row) => [...row.querySelectorAll("input:not([type=checkbox]), textarea")]);
+    return fields.find((row) => row.every((field) => !field.value))?.[0];
+  };
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const button = event.detail.requestConfig.elt.id;
+    if (event.detail.target.id === "fields" && button.startsWith("more-")) firstEmpty(button)?.focus();
+  });
+
   const begin = () => {
     if (!nav()) return;
     foldable();

@@ -31,21 +31,22 @@ def _name_of(course: Course, kind: str, pk: int) -> str:
 def thread(request, code: str, kind: str, pk: int):
     """A fragment: the thread of a place; a comment added, or what is open settled."""
     course = fetch(request, code, "course.comment")
-    name, refusal, typed = _name_of(course, kind, pk), "", ""
+    name, refusal, typed, said = _name_of(course, kind, pk), "", "", ""
     if request.method == "POST":
         typed, at = request.POST.get("text", ""), timezone.now()
         try:
             if "settle" in request.POST:
                 settle_comments(course, kind=kind, node=pk, by=request.user, at=at)
+                said = _("Settled")
             else:
                 add_comment(course, kind=kind, node=pk, name=name, text=typed, by=request.user, at=at)
-                typed = ""
+                typed, said = "", _("The comment was sent.")
         except CommentRefused as refused:
             refusal = str(refused)
         if not refusal and not request.htmx:
             return redirect("courses:comments", code)
     context = {"course": course, "thread": thread_at(course, kind, pk), "kind": kind, "pk": pk, "refusal": refusal}
-    context |= {"typed": typed, "name": name}
+    context |= {"typed": typed, "name": name, "said": said}
     template = "courses/comments_thread.html" if request.htmx else "courses/comments_place.html"
     return render(request, template, context)
 

@@ -81,7 +81,7 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
         page = open_page("/reviews/", user=person)
         page.get_by_role("link", name="Деректерді талдау").click()
         decide(page, step, **papers())
-        expect(page.get_by_role("status")).to_contain_text("Done.")
+        expect(page.locator("#said")).to_contain_text("Done.")
     page = open_page("/reviews/", user=quality)
     page.get_by_role("link", name="Деректерді талдау").click()
     decide(page, "Publish", without_pack="The platform fetched it from the department.")
@@ -105,14 +105,14 @@ def test_a_second_editor_is_told_and_nothing_is_lost(open_page):
     first, second = open_page(address, user=author), open_page(address, user=colleague)
     first.get_by_role("textbox", name="Title").fill("First words")
     first.get_by_role("button", name="Save", exact=True).click()
-    expect(first.get_by_text("Changes saved.")).to_be_visible()
+    expect(first.get_by_text("Changes saved.").first).to_be_visible()
     second.get_by_role("textbox", name="Title").fill("Second words")
     second.get_by_role("button", name="Save", exact=True).click()
     expect(second.get_by_text("What is stored now stands beside")).to_be_visible()
     expect(second.locator(".conflict")).to_contain_text("First words")
     expect(second.get_by_role("textbox", name="Title")).to_have_value("Second words")
     second.get_by_role("button", name="Save", exact=True).click()
-    expect(second.get_by_text("Changes saved.")).to_be_visible()
+    expect(second.get_by_text("Changes saved.").first).to_be_visible()
     assert course.sections.first().title == "Second words"
 
 

@@ -36,7 +36,7 @@ def the_planner_proposes_the_quarter(page) -> None:
     page.get_by_role("button", name="Propose").click()
     expect(page.get_by_role("heading", name="Proposed filmings")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Book all that are open").click()
-    expect(page.get_by_text("All of it is being booked.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("All of it is being booked.").first).to_be_visible(timeout=30_000)
 
 
 def is_moved_by_hand(page, booking: Booking, minutes: int):
@@ -45,17 +45,17 @@ def is_moved_by_hand(page, booking: Booking, minutes: int):
     page.goto(f"/studio/{booking.pk}/")
     page.locator("[name=begins]").fill(f"{timezone.localtime(later):%H:%M}")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Changes saved.")).to_be_visible()
+    expect(page.get_by_text("Changes saved.").first).to_be_visible()
     return later
 
 
 def is_read_and_confirmed(lecturer, planner, booking: Booking) -> None:
     lecturer.goto(f"/studio/{booking.pk}/")
     lecturer.get_by_role("button", name="I have read the memo").click()
-    expect(lecturer.get_by_text("Changes saved.")).to_be_visible()
+    expect(lecturer.get_by_text("Changes saved.").first).to_be_visible()
     planner.goto(f"/studio/{booking.pk}/")
     planner.get_by_role("button", name="Confirm the filming").click()
-    expect(planner.get_by_text("Changes saved.")).to_be_visible()
+    expect(planner.get_by_text("Changes saved.").first).to_be_visible()
 
 
 def in_the_calendar_of(page, booking: Booking) -> list:
@@ -101,7 +101,7 @@ def test_a_quarter_is_planned_moved_released_filmed_and_edited_to_measured_lectu
     planner.get_by_role("main").get_by_role("link", name="Release the plan").first.click()
     assert_axe_clean(planner)
     planner.get_by_role("button", name="Release and write to them").click()
-    expect(planner.get_by_text("of the plan is released.")).to_be_visible()
+    expect(planner.get_by_text("of the plan is released.").first).to_be_visible()
     told = Letter.objects.filter(key__startswith=f"filming:{booking.pk}:")
     assert {letter.recipient for letter in told} == {author, Booking.objects.get(pk=booking.pk).operator}
     assert in_the_calendar_of(lecturer, booking) == [later]

@@ -69,7 +69,7 @@ def test_a_working_copy_is_built_again_only_after_an_edit(django_assert_num_quer
         current_documents([course])
     with editing(course, by=author, at=NOW):
         course.glossary.all().delete()
-    assert standings([course], FIRST_LIMITS)[course.pk].blocking == 1
+    assert standings([course], FIRST_LIMITS, at=NOW)[course.pk].blocking == 1
 
 
 def test_a_code_that_is_taken_gets_a_number():
