@@ -9,7 +9,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from courses.states import State
 from mooc_portal import dates
@@ -41,8 +41,10 @@ def date_time(value) -> str:
 
 @register.filter
 def days_ago(value: datetime) -> str:
-    """How many days something has stood."""
+    """How many days something has stood; what came today has not stood any."""
     days = (timezone.localdate() - timezone.localdate(value)).days
+    if days == 0:
+        return gettext("today")
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
