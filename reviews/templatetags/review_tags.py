@@ -15,10 +15,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("reviews/buttons.html", takes_context=True)
-def review_buttons(context, course) -> dict:
-    """The steps that the reader may take; the first is the primary action."""
+def review_buttons(context, course, primary=True) -> dict:
+    """The steps that the reader may take; the first is the primary action, unless that is another one."""
     allowed = [offer.transition for offer in offers(course, context["user"], at=timezone.now()) if not offer.refusal]
-    return {"course": course, "steps": [step for step in allowed if step.name != "force"]}
+    return {"course": course, "steps": [step for step in allowed if step.name != "force"], "primary": primary}
 
 
 @register.inclusion_tag("reviews/history.html")

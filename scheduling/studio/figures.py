@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import BinaryIO
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
@@ -103,7 +103,7 @@ def _use_by_week(bookings: list[Booking], first: date, last: date) -> Figure:
         days = [week + timedelta(days=n) for n in range(7)]
         open_ = sum(_open_hours(one) for one in studios for day in days if _is_open(one, day, free))
         share = f"{booked[week] / open_ * 100:.0f} %" if open_ else "–"
-        text = f"{booked[week]:.1f} / {open_:.0f}, {share}"
+        text = f"{number_format(booked[week], 1)} / {open_:.0f}, {share}"
         bars.append(Bar(date_format(week, "SHORT_DATE_FORMAT"), round(booked[week], 2), round(open_, 2), text))
     note = _("Hours booked in each week, against the hours in which the studios are open.")
     heads = (_("Week from"), _("Hours booked"), _("Hours open"))
@@ -129,7 +129,7 @@ def _days_to_upload(first: date, last: date, limits: Limits) -> Figure:
             days[step.work.course.title].append((step.at - step.work.filmed_at).total_seconds() / 86400)
     allowed = limits.editing_days + limits.upload_days
     bars = [
-        Bar(title, round(sum(all_) / len(all_), 1), allowed, f"{sum(all_) / len(all_):.1f} / {allowed}")
+        Bar(title, round(sum(all_) / len(all_), 1), allowed, f"{number_format(sum(all_) / len(all_), 1)} / {allowed}")
         for title, all_ in sorted(days.items())
     ]
     note = _("Days on average, by course. The mark: two weeks of editing and one of upload (cl. 3.7).")
@@ -143,7 +143,9 @@ def _video_by_department(first: date, last: date) -> Figure:
     seconds: dict[str, int] = defaultdict(int)
     for work in works.select_related("course__department"):
         seconds[str(work.course.department or "–")] += work.seconds
-    bars = [Bar(name, round(all_ / 3600, 2), None, f"{all_ / 3600:.1f}") for name, all_ in sorted(seconds.items())]
+    bars = [
+        Bar(name, round(all_ / 3600, 2), None, number_format(all_ / 3600, 1)) for name, all_ in sorted(seconds.items())
+    ]
     note = _("Hours of measured video, by the department of the course.")
     return Figure("video", _("Video by department"), note, (_("Department"), _("Hours of video"), ""), bars)
 
@@ -154,7 +156,7 @@ def _load_by_author(bookings: list[Booking]) -> Figure:
         hours[booking.lecturer] += _hours(booking)
         lectures[booking.lecturer] |= {lecture.pk for lecture in booking.lectures.all()}
     bars = [
-        Bar(str(person), round(hours[person], 2), None, f"{hours[person]:.1f} ({len(lectures[person])})")
+        Bar(str(person), round(hours[person], 2), None, f"{number_format(hours[person], 1)} ({len(lectures[person])})")
         for person in sorted(hours, key=str)
     ]
     note = _("Hours before the camera, and in brackets the number of lectures filmed or booked (cl. 5.1.4).")

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -297,3 +298,12 @@ def test_nothing_is_replaced_unasked_by_a_broken_file_or_over_somebody_elses_edi
     response = client.post(address, fields | {"file": SimpleUploadedFile("course.json", fields["file"])})
     assert (response.status_code, bool(response.context["form"].errors)) == (200, True)
     assert client.get(f"/courses/{course.code}/export/").content == before
+
+
+@pytest.mark.parametrize(("glossary", "primary"), [([], "Write"), (None, "Send to department")])
+def test_the_primary_action_is_writing_until_the_course_may_be_sent(client, author, glossary, primary):
+    changes = {} if glossary is None else {"glossary": glossary}
+    course = make_course(author, code="primary", **changes)
+    client.force_login(author)
+    page = client.get(f"/courses/{course.code}/").content.decode()
+    assert re.findall(r'<a class="btn btn-primary"[^>]*>([^<]+)</a>', page) == [primary]

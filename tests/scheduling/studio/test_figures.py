@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from courses.regulation.limits import FIRST_LIMITS
@@ -54,6 +55,8 @@ def test_measured_video_by_department_and_load_by_author(course, studio, author)
     book(course, slot(studio, author, lectures=tuple(course.lectures.all()[:3])), by=author, at=NOW)
     bar = figure("load")[str(author)]
     assert (bar.value, bar.text) == (2, "2.0 (3)")
+    with translation.override("kk"):
+        assert figure("load")[str(author)].text == "2,0 (3)"
 
 
 def test_bars_fit_their_picture_whatever_the_numbers():
