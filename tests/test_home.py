@@ -37,3 +37,10 @@ def test_an_author_without_an_appointment_begins_at_what_waits(client):
     make_course(author)
     client.force_login(author)
     assert client.get("/").status_code == 200
+
+
+def test_an_administrator_without_courses_goes_on_to_the_administration(client):
+    client.force_login(make_user("admin@example.kz", is_staff=True, is_superuser=True))
+    page = client.get("/").content.decode()
+    assert '<a class="btn btn-primary" href="/admin/">' in page
+    assert "Go on with your courses" not in page
