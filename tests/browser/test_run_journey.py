@@ -116,7 +116,7 @@ def test_a_run_is_lived_through_from_planning_to_the_archive(open_page, clock):
     page.get_by_role("link", name="Begin", exact=False).click()
     expect(page.get_by_role("heading", name="1.1")).to_be_visible()
     page.get_by_role("button", name="I have read this part").click()
-    expect(page.get_by_text("You have read this part.")).to_be_visible()
+    expect(page.locator("#read").get_by_text("You have read this part.")).to_be_visible()
     assert page.goto(f"/learning/{run.pk}/section/2/").status == 404
 
     live_until(clock, day(run, 7))
