@@ -160,7 +160,6 @@ def _record(step: Step, decision: Decision, came_from: str, number: int) -> None
     if PLACEMENT in step.transition.needs:
         decision.placement_email, decision.placement_sent_on = placement.email, placement.sent_on
         decision.placement_sent_by = step.by
-        decision.deviation = " ".join(filter(None, (decision.deviation, placement.without_pack.strip())))
     decision.sha256 = _chained(decision)
     decision.save()
 

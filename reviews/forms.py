@@ -28,7 +28,7 @@ REASON_LABELS = {
 }
 
 
-def _asked_for(transition: Transition, warned: bool, pack, meeting) -> set[str]:
+def _asked_for(transition: Transition, warned: bool, meeting) -> set[str]:
     """The names of the fields that a step asks for; a meeting has its protocol already, but for the votes."""
     names = {"seen", "revision"}
     if REASON in transition.needs or transition.name == "withdraw":
@@ -40,7 +40,7 @@ def _asked_for(transition: Transition, warned: bool, pack, meeting) -> set[str]:
     elif PROTOCOL in transition.needs:
         names |= {"protocol_number", "protocol_date", "protocol_file", *MINUTES}
     if PLACEMENT in transition.needs:
-        names |= {"placement_email", "placement_sent_on"} | ({"without_pack"} if pack is None else set())
+        names |= {"placement_email", "placement_sent_on"}
     if TARGET in transition.needs:
         names.add("target")
     return names
@@ -101,12 +101,6 @@ class DecisionForm(MinutesFields):
     protocol_file = forms.FileField(label=_("Protocol extract"), required=False, help_text=FILE_HELP)
     placement_email = forms.EmailField(label=_("Placement information sent to"), required=False)
     placement_sent_on = forms.DateField(label=_("Placement information sent on"), required=False, widget=DAY)
-    without_pack = forms.CharField(
-        label=_("Reason for placing without a pack"),
-        required=False,
-        max_length=500,
-        help_text=_("One line: how the platform got what clause 5.2.1 asks for. Not needed once the pack is made."),
-    )
 
     def __init__(
         self, *args, transition, course, revision, warned: bool, today: date, pack=None, meeting=None, **kwargs
@@ -121,7 +115,7 @@ class DecisionForm(MinutesFields):
             initial["votes_for"] = meeting.minutes.get("present")
         super().__init__(*args, initial=initial, **kwargs)
         self.meeting = meeting
-        for name in set(self.fields) - _asked_for(transition, warned, pack, meeting):
+        for name in set(self.fields) - _asked_for(transition, warned, meeting):
             del self.fields[name]
         if "target" in self.fields:
             others = [choice for choice in State.choices if choice[0] != course.state]
@@ -157,7 +151,7 @@ class DecisionForm(MinutesFields):
         elif self.meeting is not None:
             protocol = self._protocol_of_meeting()
         if "placement_email" in self.fields:
-            placement = Placement(data["placement_email"], data["placement_sent_on"], data.get("without_pack", ""))
+            placement = Placement(data["placement_email"], data["placement_sent_on"])
         return Papers(
             reason=data.get("reason", ""),
             deviation=data.get("deviation", ""),

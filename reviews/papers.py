@@ -44,14 +44,10 @@ class Protocol:
 
 @dataclass(frozen=True)
 class Placement:
-    """To whom and when the information for placement was sent (5.2.1).
-
-    ``without_pack`` says in one line how that was done where the portal made no pack of the revision.
-    """
+    """To whom and when the information for placement was sent (5.2.1)."""
 
     email: str
     sent_on: date | None
-    without_pack: str = ""
 
 
 def kind_of_file(file: File) -> str | None:
@@ -130,6 +126,6 @@ def placement_objections(placement: Placement | None, *, has_pack: bool, today: 
         return [_("It is missing when and to whom the information for placement was sent (cl. 5.2.1).")]
     if placement.sent_on > today:
         return [_("The information for placement is dated in the future.")]
-    if not has_pack and not placement.without_pack.strip():
-        return [_("The placement pack of this revision was not made (cl. 5.2.1). Make it, or say why without it.")]
+    if not has_pack:
+        return [_("The placement pack of this revision is not made yet (cl. 5.2.1).")]
     return []

@@ -11,6 +11,7 @@ from courses.actions import import_document
 from courses.models import Course
 from mooc_portal.people.models import Appointment, Department, Faculty, Role, User
 from reviews.checklist.answers import Answer
+from reviews.models import PlacementPack
 from reviews.papers import Placement, Protocol
 from tests.documents import conforming, typed
 
@@ -88,5 +89,12 @@ class AllYes(dict):
 ALL_YES = AllYes()
 
 
-def placement(email: str = "platform@example.kz", on: date | None = TODAY, without_pack: str = "Қолмен") -> Placement:
-    return Placement(email, on, without_pack)
+def placement(email: str = "platform@example.kz", on: date | None = TODAY) -> Placement:
+    return Placement(email, on)
+
+
+def packed(course: Course) -> PlacementPack:
+    """The pack of the newest revision was made: its record, without the papers that a real one is made of."""
+    revision = course.revisions.order_by("-number").first()
+    kept = {"file": "packs/record.zip", "sha256": "0" * 64, "by": revision.made_by, "at": NOW}
+    return PlacementPack.objects.create(course=course, revision=revision, **kept)

@@ -19,12 +19,13 @@ from mooc_portal.demo import papers, remarks
 from mooc_portal.demo.learners import read_parts, register_learners
 from mooc_portal.demo.people import ADMINISTRATOR, DOMAIN, create_people
 from mooc_portal.demo.regulation import SECOND_ACTIVE, put_first_in_force, put_second_in_force
-from mooc_portal.demo.story import BEFORE_A_MEETING, PLACED, STORIES, UNDER_REVISION, WAITS_FOR_PLACEMENT, Step, Story
+from mooc_portal.demo.story import BEFORE_A_MEETING, STORIES, UNDER_REVISION, WAITS_FOR_PLACEMENT, Step, Story
 from mooc_portal.demo.studio import open_studios
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import User
 from reviews.actions import Papers, decide
 from reviews.models import DigestMark, ReviewNotice
+from reviews.papers import Placement
 from scheduling.actions import plan_run
 from scheduling.announcement.actions import approve_announcement, record_link, write_announcement
 from scheduling.announcement.texts import composed_texts
@@ -70,8 +71,7 @@ def load_demo(*, at: datetime) -> bool:
         open_studios(people, at=at)
         papers.call_a_meeting(Course.objects.get(code=BEFORE_A_MEETING), people, at=at)
         waiting = Course.objects.get(code=WAITS_FOR_PLACEMENT)
-        papers.inform(waiting, papers.INFORMATION_ON_TABLES, by=people["marat.tulegenov"], at=at - timedelta(days=3))
-        papers.place(Course.objects.get(code=PLACED), people, at=at - timedelta(days=57))
+        papers.inform(waiting, at=at - timedelta(days=3))
         registrations = register_learners(people, at=at)
         _let_the_calendar_pass(at=at)
         read_parts(registrations, at=at)
@@ -104,6 +104,9 @@ def _live(story: Story, people: dict[str, User], number: int, *, at: datetime) -
     document = decode((FILES / f"{story.file}.json").read_bytes())
     author = User.objects.get(email=document.authors[0])
     course, _missing = import_document(document, by=author, at=at - timedelta(days=story.begun))
+    if story.programme:
+        moment = at - timedelta(days=story.programme)
+        papers.approve_programme(course, 900 + number, by=people[story.reviewer], at=moment)
     for order, step in enumerate(story.steps):
         if step.transition in ("revise", "archive") and story.run:
             _plan(course, story, people, at=at)
@@ -124,6 +127,7 @@ def _take(course: Course, step: Step, people: dict[str, User], number: int, *, a
     day = timezone.localdate(moment)
     course.refresh_from_db()
     revision = None if step.transition == "submit" else course.revisions.order_by("-number").first()
+    pack = papers.place(course, by=people[step.by], at=moment) if step.transition == "publish" else None
     decide(
         course,
         step.transition,
@@ -134,7 +138,7 @@ def _take(course: Course, step: Step, people: dict[str, User], number: int, *, a
         papers=Papers(
             reason=step.reason,
             protocol=papers.protocol(number, day) if step.transition in NEEDS_PROTOCOL else None,
-            placement=papers.placement(day) if step.transition == "publish" else None,
+            placement=Placement(papers.PLATFORM, timezone.localdate(pack.at)) if pack else None,
             checklist=papers.checklist(revision, step.transition) if step.transition in NEEDS_PROTOCOL else None,
         ),
     )

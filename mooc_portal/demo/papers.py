@@ -1,4 +1,4 @@
-"""Papers for decisions: protocols by their minutes, placements, filled checklists."""
+"""Papers for decisions: protocols by their minutes, approved programmes, placement packs, filled checklists."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from django.utils import timezone
 
 from courses.document.codec import decode_stored
 from courses.models import Course, Revision
+from courses.rows import document_of
 from mooc_portal.people.models import User
 from reviews.checklist.answers import Answer
 from reviews.checklist.items import YES, items_of
 from reviews.meetings.actions import call_meeting
 from reviews.minutes import Minutes
 from reviews.models import PlacementPack
-from reviews.papers import Placement, Protocol
+from reviews.papers import Protocol
 from reviews.placement.actions import make_pack, save_information
+from reviews.programme.actions import decide_programme, send_programme
 
 PLATFORM = "platform@demo.example"
-BY_POST = "Курс порталға дейін орналастырылды: топтама платформаға пошта арқылы жіберілген."
 SPOKE = "Курс материалдары мен бағалау тапсырмалары талқыланды."
 
 
@@ -41,56 +42,81 @@ def protocol(number: int, day: date) -> Protocol:
     return Protocol(str(number), day, None, minutes)
 
 
-def placement(day: date) -> Placement:
-    return Placement(email=PLATFORM, sent_on=day, without_pack=BY_POST)
-
-
 def checklist(revision: Revision, step: str) -> dict[str, Answer]:
     """Every question that the step asks about the revision, answered with yes."""
     return {item.id: Answer(YES) for item in items_of(decode_stored(revision.document), step)}
 
 
-ABOUT = (
-    "Курс деректермен жұмыс істеудің негіздерін көрсетеді: оларды жинау, тазалау, сипаттау, көрнекілеу және "
-    "қорытынды жасау. Әр апта бір сұрақтан басталып, нақты жиынтықпен жұмысқа ұласады. "
-)
-INFORMATION = {
-    "short_text": "Деректерді жинаудан қорытындыға дейін: алты апта, нақты жиынтықтар.",
-    "long_text": ABOUT * 7,
-    "about_authors": "Физика-математика факультетінің оқытушылары.",
-    "requirements": "Мектеп математикасы және электрондық кестелермен жұмыс дағдысы.",
-    "subtitles": "қазақша, орысша",
-    "pass_mark": 50,
-    "certificate": True,
-    "rights": "Курс материалдары авторлардікі; өзге тұлғалардың туындылары пайдаланылмаған.",
-    "contact": "quality@demo.example",
+# What the information form says of every course of the demo, by language, besides its own announcements.
+ABOUT = {
+    "kk": (
+        "Әр апта бір сұрақтан басталып, нақты мысалмен жұмысқа ұласады. Қысқа дәрістерден кейін бірден тапсырма "
+        "беріледі, ал бағалау критерийлері алдын ала белгілі. Тыңдаушы өз қарқынымен оқиды, бірақ бөлімдердің "
+        "мерзімін сақтайды. Соңында әркім өз жұмысын қорытып, оны басқалармен бөліседі, пікір алады және пікір "
+        "жазады. Курсты осы саланы күн сайын жүргізетін оқытушылар жазған, сондықтан мысалдар тәжірибеден алынған."
+    ),
+    "ru": (
+        "Каждая неделя начинается с вопроса и ведёт к работе с настоящим примером. После коротких лекций сразу "
+        "следует задание, а критерии оценки известны заранее. Слушатель учится в своём темпе, но держится сроков "
+        "разделов. В конце каждый подводит итог своей работе, делится ею с другими, получает отзывы и пишет их сам. "
+        "Курс написали преподаватели, которые занимаются этим каждый день, и примеры взяты из практики."
+    ),
+    "en": (
+        "Every week begins with a question and leads to work with a real example. Short lectures are followed by a "
+        "task at once, and how it is assessed is known beforehand. Learners keep their own pace within the dates of "
+        "the sections. At the end everybody sums up their work, shares it, is given feedback and gives it. The course "
+        "was written by teachers who do this every day, and its examples come from practice."
+    ),
+}
+BESIDES = {
+    "kk": {
+        "about_authors": "Курсты университеттің оқытушылары жазды.",
+        "requirements": "Арнайы дайындық қажет емес.",
+        "subtitles": "қазақша, орысша",
+        "rights": "Курс материалдары авторлардікі; өзге тұлғалардың туындылары пайдаланылмаған.",
+    },
+    "ru": {
+        "about_authors": "Курс написали преподаватели университета.",
+        "requirements": "Особой подготовки не нужно.",
+        "subtitles": "на русском, на казахском",
+        "rights": "Материалы курса принадлежат авторам; чужие произведения не использованы.",
+    },
+    "en": {
+        "about_authors": "The course was written by teachers of the university.",
+        "requirements": "No preparation is needed.",
+        "subtitles": "English",
+        "rights": "The materials are the authors' own; no works of others are used.",
+    },
 }
 
 
-ABOUT_TABLES = (
-    "The course shows researchers how to keep, clean and describe measurements in a spreadsheet, and how to say "
-    "honestly what they show. Every week begins with one question and ends with a table of one's own. "
-)
-INFORMATION_ON_TABLES = INFORMATION | {
-    "short_text": "From a notebook of measurements to a table that others can check.",
-    "long_text": ABOUT_TABLES * 6,
-    "about_authors": "Teachers of the Faculty of Physics and Mathematics.",
-    "requirements": "School mathematics and any spreadsheet program.",
-    "subtitles": "English",
-    "rights": "The materials are the authors' own; no works of others are used.",
-}
-
-
-def inform(course: Course, values: dict, *, by: User, at: datetime) -> None:
-    """The information form filled in by an author."""
+def inform(course: Course, *, at: datetime) -> None:
+    """The information form filled in by the author, from what the course says of itself."""
+    document = document_of(course)
+    about = [section.announcement for section in document.sections if section.announcement]
+    values = BESIDES[document.language] | {
+        "short_text": document.goals[0],
+        "long_text": " ".join(" ".join((ABOUT[document.language], *about)).split()[:400]),
+        "starts_on": (at + timedelta(days=50)).date(),
+        "pass_mark": 50,
+        "certificate": True,
+        "contact": "quality@demo.example",
+    }
     image = ContentFile(picture(), name="course.png")
-    save_information(course, values | {"starts_on": (at + timedelta(days=50)).date()}, image=image, by=by, at=at)
+    save_information(course, values, image=image, by=course.authorships.first().user, at=at)
 
 
-def place(course: Course, people: dict, *, at: datetime) -> PlacementPack:
-    """The information form filled in by the author, and the pack fetched by the quality department."""
-    inform(course, INFORMATION, by=people["author"], at=at)
-    return make_pack(course, send=False, by=people["quality"], at=at)
+def approve_programme(course: Course, number: int, *, by: User, at: datetime) -> None:
+    """The working programme, sent by the author two days before it was approved."""
+    programme = send_programme(course, by=course.authorships.first().user, at=at - timedelta(days=2))
+    papers = protocol(number, timezone.localdate(at))
+    decide_programme(programme, approved=True, protocol=papers, reason="", by=by, at=at)
+
+
+def place(course: Course, *, by: User, at: datetime) -> PlacementPack:
+    """The pack of what was approved, fetched by the quality department."""
+    inform(course, at=at - timedelta(days=1))
+    return make_pack(course, send=False, by=by, at=at)
 
 
 def call_a_meeting(course: Course, people: dict, *, at: datetime) -> None:

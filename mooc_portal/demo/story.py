@@ -13,12 +13,19 @@ class Step(NamedTuple):
 
 
 class Story(NamedTuple):
-    """A course file, the day it was begun, its steps, and when a run was planned and starts."""
+    """A course file, the day it was begun, its steps, when a run was planned and starts, and when its working
+    programme was approved (0: never)."""
 
     file: str
     begun: int
     steps: tuple[Step, ...] = ()
     run: tuple[int, int] | None = None
+    programme: int = 0
+
+    @property
+    def reviewer(self) -> str:
+        """Who judges the course for its department."""
+        return next(step.by for step in self.steps if step.transition in ("endorse", "return"))
 
     @property
     def oldest(self) -> int:
@@ -45,7 +52,9 @@ INFORMATICS, PHYSICS = ("department", "faculty"), ("nurlan.bekov", "faculty")
 PEDAGOGY, LANGUAGES = ("olga.petrova", "talgat.esenov"), ("asel.nurpeisova", "talgat.esenov")
 
 STORIES = (
-    Story("derekterdi-taldau-negizderi", 150, judged("author", *INFORMATICS, 80, 72, 64, 56), run=(55, 3)),
+    Story(
+        "derekterdi-taldau-negizderi", 150, judged("author", *INFORMATICS, 80, 72, 64, 56), run=(55, 3), programme=120
+    ),
     Story(
         "ocenivanie-uchebnyh-dostizhenij",
         140,
@@ -54,16 +63,22 @@ STORIES = (
             Step("revise", "svetlana.kim", 9, "Добавляем материалы о самооценивании."),
         ),
         run=(44, -14),
+        programme=100,
     ),
-    Story("clear-academic-writing", 110, judged("dinara.abenova", *LANGUAGES, 60, 48, 35, 21), run=(20, -35)),
-    Story("astronomiyaga-kirispe", 118, judged("gulnar.ahmetova", *PHYSICS, 112, 105, 98, 90), run=(89, 40)),
+    Story(
+        "clear-academic-writing", 110, judged("dinara.abenova", *LANGUAGES, 60, 48, 35, 21), run=(20, -35), programme=90
+    ),
+    Story(
+        "astronomiyaga-kirispe", 118, judged("gulnar.ahmetova", *PHYSICS, 112, 105, 98, 90), run=(89, 40), programme=115
+    ),
     Story(
         "inklyuzivti-bilim-beru",
         300,
         (*judged("svetlana.kim", *PEDAGOGY, 260, 248, 236, 225), Step("archive", "quality", 8)),
         run=(224, 175),
+        programme=280,
     ),
-    Story("spreadsheets-for-researchers", 60, judged("marat.tulegenov", *INFORMATICS, 24, 15, 4)),
+    Story("spreadsheets-for-researchers", 60, judged("marat.tulegenov", *INFORMATICS, 24, 15, 4), programme=40),
     Story(
         "mekteptegi-fizikalyq-tajiribe",
         70,
@@ -72,6 +87,7 @@ STORIES = (
             Step("return", "nurlan.bekov", 34, UNCLEAR),
             *judged("gulnar.ahmetova", *PHYSICS, 27, 12),
         ),
+        programme=50,
     ),
     Story(
         "cifrovaya-gigiena-uchitelya",
@@ -81,6 +97,7 @@ STORIES = (
             Step("return", "olga.petrova", 15, GENERAL),
             *judged("svetlana.kim", *PEDAGOGY, 6),
         ),
+        programme=30,
     ),
     Story(
         "publichnoe-vystuplenie",
@@ -93,6 +110,5 @@ STORIES = (
 )
 # The new version of the course under revision is not ready yet.
 UNDER_REVISION = "ocenivanie-uchebnyh-dostizhenij"
-PLACED = "derekterdi-taldau-negizderi"  # with its information form and a placement pack
 WAITS_FOR_PLACEMENT = "spreadsheets-for-researchers"  # its form is filled in, its programme approved
 BEFORE_A_MEETING = "cifrovaya-gigiena-uchitelya"  # its department meets about it tomorrow

@@ -1,4 +1,4 @@
-"""The studios of the demo university, approved working programmes, and a week of filming."""
+"""The studios of the demo university and a week of filming."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from courses.models import Course, Purpose
-from mooc_portal.demo import papers
 from mooc_portal.demo.clip import film
-from mooc_portal.demo.story import WAITS_FOR_PLACEMENT
 from mooc_portal.people.models import User
-from reviews.programme.actions import decide_programme, send_programme
 from scheduling.models import Aid, Cut, Deadline, LectureWork, Stage, Studio, StudioWorker, Work
 from scheduling.readers import university_zone
 from scheduling.studio.actions import BookingRefused, acknowledge, book, confirm
@@ -25,14 +22,12 @@ from scheduling.studio.slots import Slot
 STUDIOS = (("Бас студия", "Главная студия", "Main studio"), ("Шағын студия", "Малая студия", "Small studio"))
 ORDER = ("part__section__position", "part__position", "position")
 AIDS = (("Телесуфлёр", "Телесуфлёр", "Teleprompter"), ("Планшет", "Планшет", "Tablet"))
-# Course, lecturer, reviewer of the department, and the days ago on which the programme was approved.
-PROGRAMMES = (
-    ("derekterdi-taldau-negizderi", "author", "department", 120),
-    ("mekteptegi-fizikalyq-tajiribe", "gulnar.ahmetova", "nurlan.bekov", 30),
-    ("cifrovaya-gigiena-uchitelya", "svetlana.kim", "olga.petrova", 20),
-)
-# Approved too, and filmed elsewhere: it waits to be placed.
-PLACED_NEXT = (WAITS_FOR_PLACEMENT, "marat.tulegenov", "department", 40)
+# The courses that are filmed here, each with its lecturer; their programmes are approved.
+LECTURERS = {
+    "derekterdi-taldau-negizderi": "author",
+    "mekteptegi-fizikalyq-tajiribe": "gulnar.ahmetova",
+    "cifrovaya-gigiena-uchitelya": "svetlana.kim",
+}
 # Course, studio, begins, ends, whether the lecturer has read the memo and it is confirmed.
 FILMINGS = (
     ("mekteptegi-fizikalyq-tajiribe", 0, time(10), time(13), True),
@@ -42,25 +37,14 @@ FILMINGS = (
 
 
 def open_studios(people: dict[str, User], *, at: datetime) -> None:
-    """Studios, aids and an operator; approves the programmes, then books the filming."""
+    """Studios, aids, an operator and the filming that is booked."""
     studios = [Studio.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in STUDIOS]
     aids = [Aid.objects.create(name_kk=kk, name_ru=ru, name_en=en) for kk, ru, en in AIDS]
     operator = people["operator"]
     for work in Work:
         StudioWorker.objects.create(user=operator, work=work)
-    for number, (code, lecturer, reviewer, days) in enumerate((*PROGRAMMES, PLACED_NEXT), start=900):
-        moment = at - timedelta(days=days)
-        programme = send_programme(Course.objects.get(code=code), by=people[lecturer], at=moment - timedelta(days=2))
-        decide_programme(
-            programme,
-            approved=True,
-            protocol=papers.protocol(number, timezone.localdate(moment)),
-            reason="",
-            by=people[reviewer],
-            at=moment,
-        )
     _plan_the_work(people, at=at)
-    lecturers = {code: people[lecturer] for code, lecturer, *_rest in PROGRAMMES}
+    lecturers = {code: people[lecturer] for code, lecturer in LECTURERS.items()}
     for code, studio, first, last, confirmed in FILMINGS:
         course, lecturer = Course.objects.get(code=code), lecturers[code]
         begin = len(FAR.get(code, ()))  # those before are filmed
@@ -73,7 +57,7 @@ def open_studios(people: dict[str, User], *, at: datetime) -> None:
 def _plan_the_work(people: dict[str, User], *, at: datetime) -> None:
     """A plan for each course that is filmed: one in time, one tight, one whose first batch is late."""
     today = timezone.localdate(at)
-    for (code, lecturer, _reviewer, _days), weeks, batches in zip(PROGRAMMES, (16, 9, 3), (1, 2, 1), strict=True):
+    for (code, lecturer), weeks, batches in zip(LECTURERS.items(), (16, 9, 3), (1, 2, 1), strict=True):
         first = today + timedelta(days=7 * weeks - today.weekday())
         plan = make_work_plan(
             Course.objects.get(code=code),
@@ -94,7 +78,7 @@ FAR = {"derekterdi-taldau-negizderi": (6, 6, 6, 6, 6, 6, 5, 4, 3, 3, 2, 1), "cif
 
 def _make_lectures(people: dict[str, User], *, at: datetime) -> None:
     """Lectures at every stage, one of them with notes on its rough cut."""
-    lecturers = {code: people[lecturer] for code, lecturer, *_rest in PROGRAMMES}
+    lecturers = {code: people[lecturer] for code, lecturer in LECTURERS.items()}
     for code, lecturer in lecturers.items():
         course = Course.objects.get(code=code)
         follow_course(course, at=at - timedelta(days=17))

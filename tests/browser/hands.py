@@ -32,7 +32,7 @@ class Mouse:
 
     def learn(self, words: str) -> None:
         """Find out what became of it."""
-        expect(self.page.get_by_text(words).first).to_be_visible()
+        expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
 
 
 class Touch(Mouse):

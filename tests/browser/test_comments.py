@@ -30,7 +30,7 @@ def test_a_comment_is_sent_beside_the_form_which_keeps_what_is_being_typed(open_
     expect(page.get_by_label("Title", exact=True).first).to_have_value("A title that is being typed")
     assert_axe_clean(page)
     page.get_by_role("button", name="Settle this").click()
-    expect(page.get_by_text("Settled: 1")).to_be_visible()
+    expect(page.locator("main").get_by_text("Settled: 1")).to_be_visible()
 
 
 def test_a_comment_outlives_an_expired_session_and_a_reload(open_page, place):
@@ -39,7 +39,7 @@ def test_a_comment_outlives_an_expired_session_and_a_reload(open_page, place):
     page.get_by_label("Comment", exact=True).fill("Not lost")
     Session.objects.all().delete()
     page.get_by_role("button", name="Send to the other authors").click()
-    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(page.locator("main").get_by_text("You are signed out.")).to_be_visible()
     expect(page.get_by_label("Comment", exact=True)).to_have_value("Not lost")
     assert not Comment.objects.exists()
     again = open_page("/catalogue/", user=author)

@@ -11,7 +11,7 @@ from courses.regulation.facts import announcement_length
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import Role
 from tests.documents import conforming
-from tests.factories import appoint, make_course, make_department, make_person, make_user
+from tests.factories import appoint, make_course, make_department, make_person, make_user, packed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,12 +49,12 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
     page.get_by_label("File").set_input_files(file)
     page.get_by_label("Department").select_option(label=str(department))
     page.get_by_role("button", name="Import").click()
-    expect(page.get_by_text("Everything was carried over.")).to_be_visible()
-    expect(page.get_by_text("The glossary is empty (cl. 4.11).")).to_be_visible()
+    expect(page.locator("main").get_by_text("Everything was carried over.")).to_be_visible()
+    expect(page.locator("main").get_by_text("The glossary is empty (cl. 4.11).")).to_be_visible()
 
     page.get_by_role("link", name="To the course").click()
     decide(page, "Send to department")
-    expect(page.get_by_text("The regulation does not allow this step yet")).to_be_visible()
+    expect(page.locator("main").get_by_text("The regulation does not allow this step yet")).to_be_visible()
     page.goto("/courses/derekter-1/")
     page.get_by_role("link", name="Add a glossary entry").click()
     page.get_by_label("Term", exact=False).first.fill("median")
@@ -62,7 +62,7 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Back to the course").click()
     decide(page, "Send to department")
-    expect(page.get_by_text("Revision 1 (")).to_be_visible()
+    expect(page.locator("main").get_by_text("Revision 1 (")).to_be_visible()
 
     page = open_page("/", user=reviewer)
     page.get_by_role("link", name="Деректерді талдау").click()
@@ -70,7 +70,7 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
     page = open_page("/", user=author)
     expect(page.get_by_role("heading", name="Returned to you")).to_be_visible()
     page.get_by_role("link", name="Деректерді талдау").click()
-    expect(page.get_by_text("The definition is too short.")).to_be_visible()
+    expect(page.locator("main").get_by_text("The definition is too short.")).to_be_visible()
     page.get_by_role("link", name="Edit: median").click()
     page.get_by_label("Definition", exact=False).fill("the middle of a row put in order")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -84,7 +84,11 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
         expect(page.locator("#said")).to_contain_text("Done.")
     page = open_page("/reviews/", user=quality)
     page.get_by_role("link", name="Деректерді талдау").click()
-    decide(page, "Publish", without_pack="The platform fetched it from the department.")
+    decide(page, "Publish")
+    expect(page.locator("main").get_by_text("pack of this revision is not made yet").first).to_be_visible()
+    packed(Course.objects.get())
+    page.goto("/reviews/derekter-1/")
+    decide(page, "Publish")
 
     page = open_page("/catalogue/")
     page.get_by_role("link", name="Деректерді талдау").click()
@@ -105,14 +109,14 @@ def test_a_second_editor_is_told_and_nothing_is_lost(open_page):
     first, second = open_page(address, user=author), open_page(address, user=colleague)
     first.get_by_role("textbox", name="Title").fill("First words")
     first.get_by_role("button", name="Save", exact=True).click()
-    expect(first.get_by_text("Changes saved.").first).to_be_visible()
+    expect(first.locator("main").get_by_text("Changes saved.").first).to_be_visible()
     second.get_by_role("textbox", name="Title").fill("Second words")
     second.get_by_role("button", name="Save", exact=True).click()
-    expect(second.get_by_text("What is stored now stands beside")).to_be_visible()
+    expect(second.locator("main").get_by_text("What is stored now stands beside")).to_be_visible()
     expect(second.locator(".conflict")).to_contain_text("First words")
     expect(second.get_by_role("textbox", name="Title")).to_have_value("Second words")
     second.get_by_role("button", name="Save", exact=True).click()
-    expect(second.get_by_text("Changes saved.").first).to_be_visible()
+    expect(second.locator("main").get_by_text("Changes saved.").first).to_be_visible()
     assert course.sections.first().title == "Second words"
 
 
@@ -121,8 +125,10 @@ def test_the_announcement_is_counted_while_it_is_written(open_page):
     course = make_course(author)
     page = open_page(f"/courses/{course.code}/section/{course.sections.first().pk}/", user=author)
     page.get_by_label("Announcement text").fill("😀" * 601)
-    expect(page.get_by_text("Announcement, characters: 601.")).to_be_visible()
+    expect(page.locator("main").get_by_text("Announcement, characters: 601.")).to_be_visible()
     for text in ("Бір\nекі\n\nүш", "и\u0306 e\u0301 👨‍👩‍👧‍👦", "  шеті \n", "a" * 400):
         page.get_by_label("Announcement text").fill(text)
-        expect(page.get_by_text(f"Announcement, characters: {announcement_length(text)}.")).to_be_visible()
+        expect(
+            page.locator("main").get_by_text(f"Announcement, characters: {announcement_length(text)}.")
+        ).to_be_visible()
     expect(page.locator("#beside article")).to_contain_text("a" * 400)

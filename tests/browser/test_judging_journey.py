@@ -78,7 +78,7 @@ def approve_the_programme(open_page, people):
     page.goto(f"/reviews/programme/{Course.objects.get().programmes.get().pk}/")
     fill(page, number="3", date=today(), votes_for="9", **MINUTES)
     press(page, "Approve the programme")
-    expect(page.get_by_text("Protocol No. 3")).to_be_visible()
+    expect(page.locator("main").get_by_text("Protocol No. 3")).to_be_visible()
 
 
 def first_round(open_page, people):
@@ -96,7 +96,9 @@ def first_round(open_page, people):
     fill(expert, reason="The first section is weak.")
     press(expert, "Give the opinion")
     page.goto(f"/reviews/{CODE}/endorse/")
-    expect(page.get_by_text("Essential remarks that are not settled hold this step back")).to_be_visible()
+    expect(
+        page.locator("main").get_by_text("Essential remarks that are not settled hold this step back")
+    ).to_be_visible()
     page.goto(f"/reviews/{CODE}/return/")
     take(page, "Return with remarks", reason="Add the example.")
     course = Course.objects.get()
@@ -135,7 +137,7 @@ def meet(open_page, people):
     press(page, "Keep the protocol")
     page.get_by_role("main").get_by_role("link", name="Endorse", exact=True).click()
     take(page, "Endorse", reason="Ready.", votes_for="8", abstained="1")
-    expect(page.get_by_text("Votes: for 8, against 0, abstained 1.")).to_be_visible()
+    expect(page.locator("main").get_by_text("Votes: for 8, against 0, abstained 1.")).to_be_visible()
     extract = page.get_by_role("main").get_by_role("link", name="Word", exact=True).get_attribute("href")
     words = " ".join(one.text for one in Document(io.BytesIO(page.request.get(extract).body())).paragraphs)
     assert "№ 7 ХАТТАМАДАН ҮЗІНДІ" in words
@@ -151,7 +153,7 @@ def place(open_page, people):
     fill(page, starts_on=today(), **PLACEMENT)
     page.locator("[name=picture]").set_input_files(PICTURE)
     press(page, "Save the form")
-    expect(page.get_by_text("The pack is complete (cl. 5.2.1).")).to_be_visible()
+    expect(page.locator("main").get_by_text("The pack is complete (cl. 5.2.1).")).to_be_visible()
     page = open_page(f"/reviews/{CODE}/placement/", user=people["quality"])
     page.get_by_role("main").get_by_role("button", name="Send to").click()
     expect(page.locator("#said")).to_contain_text("The pack goes to")
@@ -166,7 +168,7 @@ def correct_and_revise(open_page, people):
     announcement = course.sections.first().announcement
     page.get_by_label("Announcement text").fill(announcement.replace("Құрметті", "Қымбатты", 1) + "!")
     page.get_by_role("main").get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Changes saved.").first).to_be_visible()
+    expect(page.locator("main").get_by_text("Changes saved.").first).to_be_visible()
     page.goto(f"/reviews/{CODE}/correct/")
     take(page, "Publish corrections", reason="A word was wrong.")
     expect(page.locator("#said")).to_contain_text("Done.")

@@ -42,7 +42,7 @@ def test_a_visitor_registers_by_e_mail_and_reads(open_page, assert_axe_clean):
     page.get_by_label("Full name").fill("Айша Оқырман")
     page.get_by_label("I have read the text").check()
     page.get_by_role("button", name="Register").click()
-    expect(page.get_by_text("You are registered.").first).to_be_visible()
+    expect(page.locator("main").get_by_text("You are registered.").first).to_be_visible()
     assert_axe_clean(page)
     registration = Registration.objects.get(run=run)
     assert (registration.user.email, Consent.objects.get().user) == ("reader@example.kz", registration.user)

@@ -120,7 +120,7 @@ def test_the_second_of_two_editors_sees_both_texts_and_chooses(open_page, author
     expect(mine.locator(".conflict del")).to_have_text("Their")
     expect(mine.locator(".conflict ins")).to_have_text("My")
     mine.get_by_role("button", name="Save mine over it").click()
-    expect(mine.get_by_text("Changes saved.").first).to_be_visible()
+    expect(mine.locator("main").get_by_text("Changes saved.").first).to_be_visible()
     assert stored_title(section) == "My title"
 
 
@@ -148,7 +148,7 @@ def test_what_was_begun_on_a_page_that_adds_is_there_again(open_page, author, se
     expect(page.get_by_role("textbox", name="Topic")).to_have_value("Басталған бөлік")
     shows(page, "restored")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Changes saved.").first).to_be_visible()
+    expect(page.locator("main").get_by_text("Changes saved.").first).to_be_visible()
     assert section.parts.last().title == "Басталған бөлік"
     page.goto(adding)
     expect(page.get_by_role("textbox", name="Topic")).to_have_value("")

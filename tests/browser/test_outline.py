@@ -185,7 +185,7 @@ def test_deleting_is_undone_by_one_button(page, section):
     expect(page.get_by_role("heading", level=1)).to_have_text("Section")
     expect(row(page, "part", part)).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Brought back:").first).to_be_visible()
+    expect(page.locator("main").get_by_text("Brought back:").first).to_be_visible()
     expect(row(page, "part", section.parts.get(title=part.title))).to_be_visible()
 
 

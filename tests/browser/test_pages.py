@@ -15,7 +15,7 @@ from scheduling.actions import plan_run
 from scheduling.jobs.sweep import run_due
 from scheduling.models import LectureWork
 from scheduling.studio.pipeline_actions import follow_course
-from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, packed, placement, protocol
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -107,6 +107,7 @@ def people():
     papers = Papers(reason="Дайын", protocol=protocol(), placement=placement(), checklist=ALL_YES)
     for course in (waiting, published):
         decide(course, "submit", by=author, at=NOW, seen=0)
+    packed(published)
     for seen, (step, by) in enumerate((("endorse", reviewer), ("approve", faculty), ("publish", quality)), start=1):
         decide(published, step, by=by, at=NOW, seen=seen, papers=papers)
     remark = judged_again(author, reviewer)

@@ -63,7 +63,7 @@ def announce(open_page, run: Run, author) -> None:
     expect(page.get_by_role("button", name="Approve")).to_have_count(0)
     page.get_by_label("Address of the post").fill("https://instagram.example/p/1")
     page.get_by_role("button", name="Record the link").click()
-    expect(page.get_by_text("No link is recorded yet")).to_have_count(0)
+    expect(page.locator("main").get_by_text("No link is recorded yet")).to_have_count(0)
 
 
 def ask_to_hear(open_page, email: str) -> None:
@@ -88,7 +88,7 @@ def register_by_letter(open_page, run: Run, email: str):
     page.get_by_label("Full name").fill("Reader of the course")
     page.get_by_label("I have read the text").check()
     page.get_by_role("button", name="Register").click()
-    expect(page.get_by_text("You are registered.").first).to_be_visible()
+    expect(page.locator("main").get_by_text("You are registered.").first).to_be_visible()
     call_command("deliver_letters", stdout=StringIO())
     return page
 

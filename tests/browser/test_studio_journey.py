@@ -36,7 +36,7 @@ def the_planner_proposes_the_quarter(page) -> None:
     page.get_by_role("button", name="Propose").click()
     expect(page.get_by_role("heading", name="Proposed filmings")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Book all that are open").click()
-    expect(page.get_by_text("All of it is being booked.").first).to_be_visible(timeout=30_000)
+    expect(page.locator("main").get_by_text("All of it is being booked.").first).to_be_visible(timeout=30_000)
 
 
 def is_moved_by_hand(page, booking: Booking, minutes: int):
@@ -45,17 +45,17 @@ def is_moved_by_hand(page, booking: Booking, minutes: int):
     page.goto(f"/studio/{booking.pk}/")
     page.locator("[name=begins]").fill(f"{timezone.localtime(later):%H:%M}")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Changes saved.").first).to_be_visible()
+    expect(page.locator("main").get_by_text("Changes saved.").first).to_be_visible()
     return later
 
 
 def is_read_and_confirmed(lecturer, planner, booking: Booking) -> None:
     lecturer.goto(f"/studio/{booking.pk}/")
     lecturer.get_by_role("button", name="I have read the memo").click()
-    expect(lecturer.get_by_text("Changes saved.").first).to_be_visible()
+    expect(lecturer.locator("main").get_by_text("Changes saved.").first).to_be_visible()
     planner.goto(f"/studio/{booking.pk}/")
     planner.get_by_role("button", name="Confirm the filming").click()
-    expect(planner.get_by_text("Changes saved.").first).to_be_visible()
+    expect(planner.locator("main").get_by_text("Changes saved.").first).to_be_visible()
 
 
 def in_the_calendar_of(page, booking: Booking) -> list:
@@ -77,7 +77,7 @@ def take(page, step: str, *ticks: str) -> None:
 def upload(page, label: str, file) -> None:
     with page.expect_navigation(timeout=30_000):
         page.get_by_label(label).first.set_input_files(file)
-    expect(page.get_by_text("Measured on the server.")).to_be_visible()
+    expect(page.locator("main").get_by_text("Measured on the server.")).to_be_visible()
 
 
 def test_a_quarter_is_planned_moved_released_filmed_and_edited_to_measured_lectures(
@@ -101,7 +101,7 @@ def test_a_quarter_is_planned_moved_released_filmed_and_edited_to_measured_lectu
     planner.get_by_role("main").get_by_role("link", name="Release the plan").first.click()
     assert_axe_clean(planner)
     planner.get_by_role("button", name="Release and write to them").click()
-    expect(planner.get_by_text("of the plan is released.").first).to_be_visible()
+    expect(planner.locator("main").get_by_text("of the plan is released.").first).to_be_visible()
     told = Letter.objects.filter(key__startswith=f"filming:{booking.pk}:")
     assert {letter.recipient for letter in told} == {author, Booking.objects.get(pk=booking.pk).operator}
     assert in_the_calendar_of(lecturer, booking) == [later]
@@ -114,7 +114,7 @@ def test_a_quarter_is_planned_moved_released_filmed_and_edited_to_measured_lectu
     address = f"/studio/lectures/{work.pk}/"
     studio = open_page(address, user=operator, phone=True)
     take(studio, "Filmed")
-    expect(studio.get_by_text("Tick that a test take was made (cl. 7.2.1).")).to_be_visible()
+    expect(studio.locator("main").get_by_text("Tick that a test take was made (cl. 7.2.1).")).to_be_visible()
     take(studio, "Filmed", "film-test_take", "film-clothing", "film-materials")
     take(studio, "Begin editing")
     rough, final = tmp_path / "rough.mp4", tmp_path / "final.mp4"
@@ -133,11 +133,13 @@ def test_a_quarter_is_planned_moved_released_filmed_and_edited_to_measured_lectu
     take(lecturer, "Add a note")
     assert_axe_clean(lecturer)
     take(lecturer, "Approve the cut")
-    expect(lecturer.get_by_text("Notes on the rough cut are not settled yet (cl. 7.4.8).")).to_be_visible()
+    expect(
+        lecturer.locator("main").get_by_text("Notes on the rough cut are not settled yet (cl. 7.4.8).")
+    ).to_be_visible()
     take(lecturer, "Send back with the notes")
 
     studio.goto(address)
-    expect(studio.get_by_text("A cough")).to_be_visible()
+    expect(studio.locator("main").get_by_text("A cough")).to_be_visible()
     studio.get_by_role("button", name="Settled").click()
     expect(studio.get_by_role("button", name="Settled")).to_have_count(0)
     rough.write_bytes(clip(29))
@@ -147,12 +149,12 @@ def test_a_quarter_is_planned_moved_released_filmed_and_edited_to_measured_lectu
     take(lecturer, "Approve the cut")
     studio.goto(address)
     upload(studio, "Upload the final video", final)
-    expect(studio.get_by_text("as the regulation asks (cl. 3.5, 4.4)")).to_be_visible()
+    expect(studio.locator("main").get_by_text("as the regulation asks (cl. 3.5, 4.4)")).to_be_visible()
 
     work.refresh_from_db()
     assert (work.stage, work.editor, work.seconds) == (Stage.MEASURED, operator, LENGTH)
     assert (work.lecture.seconds, work.lecture.measured, work.lecture.video) == (LENGTH, True, work.sha256)
     lecturer.goto(f"/courses/{COURSE}/lecture/{lecture.pk}/")
-    expect(lecturer.get_by_text("Measured on the server.")).to_be_visible()
+    expect(lecturer.locator("main").get_by_text("Measured on the server.")).to_be_visible()
     lecturer.goto(f"/studio/production/{COURSE}/")
-    expect(lecturer.get_by_text(f"Uploaded of the whole course: {ready + 1} /")).to_be_visible()
+    expect(lecturer.locator("main").get_by_text(f"Uploaded of the whole course: {ready + 1} /")).to_be_visible()

@@ -55,7 +55,7 @@ def test_what_is_no_picture_is_said_beside_the_text(page):
     page.get_by_label("Insert a picture").set_input_files(
         {"name": "x.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
-    expect(page.get_by_text("This is no picture that browsers show.")).to_be_visible()
+    expect(page.locator("main").get_by_text("This is no picture that browsers show.")).to_be_visible()
     expect(page.get_by_role("textbox", name="Text")).to_have_value("")
 
 
@@ -92,8 +92,8 @@ def test_a_term_opens_its_definition_by_the_keyboard_and_a_formula_is_drawn(page
     expect(term).to_be_visible()
     term.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("орта мән")).to_be_visible()
+    expect(page.locator("main").get_by_text("орта мән")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_text("орта мән")).to_be_hidden()
+    expect(page.locator("main").get_by_text("орта мән")).to_be_hidden()
     expect(page.locator("#beside math mfrac")).to_be_visible()
     assert_axe_clean(page)

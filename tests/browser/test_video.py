@@ -38,8 +38,8 @@ def test_an_upload_goes_on_when_the_connection_comes_back(open_page, address, mo
 
     page.route("**/upload/**", break_once)
     page.get_by_label("Upload a video").set_input_files(file)
-    expect(page.get_by_text("The connection broke. The upload goes on by itself.")).to_be_visible()
-    expect(page.get_by_text("Measured on the server.")).to_be_visible(timeout=30_000)
+    expect(page.locator("main").get_by_text("The connection broke. The upload goes on by itself.")).to_be_visible()
+    expect(page.locator("main").get_by_text("Measured on the server.")).to_be_visible(timeout=30_000)
     assert len(broken) == 2
     lecture.refresh_from_db()
     assert (lecture.seconds, lecture.measured) == (20, True)
@@ -52,5 +52,5 @@ def test_a_broken_file_is_refused_with_words(open_page, address, tmp_path):
     file.write_bytes(b"no video at all")
     page = open_page(path, user=author)
     page.get_by_label("Upload a video").set_input_files(file)
-    expect(page.get_by_text("The file is broken, or it is no video.")).to_be_visible()
+    expect(page.locator("main").get_by_text("The file is broken, or it is no video.")).to_be_visible()
     expect(page.get_by_label("Upload a video")).to_be_enabled()

@@ -130,7 +130,7 @@ def test_a_course_is_written_from_nothing_until_it_can_be_sent(hands):
     for _step in range(MOST_STEPS):
         if not put_right(hands):
             break
-    expect(page.get_by_text("There is nothing of this kind.")).to_be_visible()
+    expect(page.locator("main").get_by_text("There is nothing of this kind.")).to_be_visible()
 
     page.goto("/courses/research-at-school/")
     hands.press(page.get_by_role("link", name="Send to department"))

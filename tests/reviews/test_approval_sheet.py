@@ -12,7 +12,7 @@ from reviews.papers import kind_of_file
 from reviews.printing.paper import Table, papers_in, plain
 from reviews.programme.actions import decide_programme, send_programme
 from reviews.remarks.actions import act_on_remark, add_remark
-from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, packed, placement, protocol
 
 pytestmark = pytest.mark.django_db
 READY = {"reason": "Дайын", "deviation": "Кітапханасыз"}
@@ -65,6 +65,7 @@ def published(author, reviewer):
     papers = Papers(**READY, protocol=protocol("7"), placement=placement(), checklist=ALL_YES)
     people = {"endorse": reviewer, "approve": make_person(Role.FACULTY_REVIEWER)}
     people |= {"publish": make_person(Role.QUALITY_SPECIALIST)}
+    packed(course)
     for seen, (step, by) in enumerate(people.items(), start=1):
         decide(course, step, by=by, at=NOW, seen=seen, papers=papers)
     return course

@@ -17,7 +17,7 @@ from reviews import letters
 from reviews.actions import Papers, Refused, decide
 from reviews.models import Decision
 from reviews.papers import kept_name, kind_of_file, stored_name
-from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user, pdf, placement, protocol
+from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user, packed, pdf, placement, protocol
 
 LATER = NOW + timedelta(days=1)
 
@@ -40,6 +40,8 @@ def take(course: Course, people: dict, *steps: str, **papers):
     decision = None
     for step in steps:
         by = people[STEPS.get(step, "administrator")]
+        if step == "publish":
+            packed(course)
         given = {"reason": "Дайын", "protocol": protocol(), "placement": placement(), "checklist": ALL_YES} | papers
         decision = decide(course, step, by=by, at=NOW, seen=course.decision_count, papers=Papers(**given))
     return decision

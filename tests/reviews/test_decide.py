@@ -28,6 +28,7 @@ from tests.factories import (
     make_faculty,
     make_person,
     make_user,
+    packed,
     placement,
     protocol,
 )
@@ -134,6 +135,7 @@ def endorsed_course(people: dict) -> Course:
 def approved_course(people: dict) -> Course:
     course = endorsed_course(people)
     decide(course, "approve", by=people["faculty reviewer"], at=NOW, seen=2, papers=everything())
+    packed(course)
     return course
 
 
@@ -302,19 +304,21 @@ def test_publishing_points_at_the_approved_revision(people):
     assert decision.placement_sent_by == people["quality specialist"]
 
 
-def test_publishing_without_a_pack_says_why_and_the_reason_is_kept(people):
-    course, papers = approved_course(people), Papers(placement=placement(without_pack=" "))
-    with pytest.raises(Refused, match="pack of this revision was not made"):
-        decide(course, "publish", by=people["quality specialist"], at=NOW, seen=3, papers=papers)
-    papers = Papers(placement=placement(without_pack="Платформаға қолма-қол берілді"))
-    decision = decide(course, "publish", by=people["quality specialist"], at=NOW, seen=3, papers=papers)
-    assert decision.deviation == "Платформаға қолма-қол берілді"
-
-
 def published(people):
     course = approved_course(people)
     decide(course, "publish", by=people["quality specialist"], at=NOW, seen=3, papers=everything())
     return course
+
+
+def test_a_new_version_is_not_published_with_the_pack_of_the_last_one(people):
+    course = published(people)
+    by = {"revise": "author", "submit": "author", "endorse": "department reviewer", "approve": "faculty reviewer"}
+    for step, who in by.items():
+        decide(course, step, by=people[who], at=NOW, seen=course.decision_count, papers=everything())
+    with pytest.raises(Refused, match="pack of this revision is not made yet"):
+        decide(course, "publish", by=people["quality specialist"], at=NOW, seen=8, papers=everything())
+    packed(course)
+    assert decide(course, "publish", by=people["quality specialist"], at=NOW, seen=8, papers=everything())
 
 
 def retitle(course, by, title="Түзетілген"):

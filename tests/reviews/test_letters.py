@@ -9,7 +9,7 @@ from courses.states import State
 from mooc_portal.outbox.models import Letter, Status
 from mooc_portal.people.models import Role, Substitution
 from reviews.actions import Papers, decide
-from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user, packed, placement, protocol
 
 WHO = {"submit": "author", "endorse": "department", "approve": "faculty", "publish": "quality"}
 WHO |= {"withdraw": "author", "revise": "author", "correct": "author", "force": "administrator", "archive": "quality"}
@@ -36,6 +36,8 @@ def take(course, people, *steps, by="", **changes):
     for step in steps:
         usual = {"reason": "Дайын", "protocol": protocol(), "checklist": ALL_YES, "placement": placement()}
         given = Papers(**(usual | changes))
+        if step == "publish":
+            packed(course)
         who = people[by or WHO[step]]
         decision = decide(course, step, by=who, at=NOW, seen=course.decision_count, papers=given)
     return decision

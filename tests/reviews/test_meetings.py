@@ -21,7 +21,7 @@ from reviews.models import Meeting
 from reviews.papers import Protocol, kind_of_file
 from reviews.printing.output import word_of
 from reviews.printing.paper import papers_in, plain
-from tests.factories import ALL_YES, NOW, TODAY, appoint, make_course, make_person, make_user, placement
+from tests.factories import ALL_YES, NOW, TODAY, appoint, make_course, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 MINUTES = Minutes(chair="Қ. Әлімжанов", secretary="Л. Сапарова", place="214-кабинет", present=9, members=12)
@@ -208,6 +208,6 @@ def test_strangers_find_no_meeting(client, meeting):
 
 
 def test_a_decision_outside_a_meeting_is_on_no_agenda(meeting, courses, reviewer, author):
-    decide(courses[0], "return", by=reviewer, at=NOW, seen=1, papers=Papers(reason="Мысал", placement=placement()))
+    decide(courses[0], "return", by=reviewer, at=NOW, seen=1, papers=Papers(reason="Мысал"))
     assert not meeting.items.exclude(decision=None).exists()
     assert Course.objects.get(pk=courses[0].pk).state == "draft"

@@ -20,6 +20,7 @@ from tests.factories import (
     make_faculty,
     make_person,
     make_user,
+    packed,
     placement,
     protocol,
 )
@@ -44,6 +45,8 @@ def live(people, code: str, *steps: tuple[str, int]):
     """A course with its steps, each so many days before now."""
     course = make_course(people["author"], code=code, at=NOW - timedelta(days=300))
     for step, days in steps:
+        if step == "publish":
+            packed(course)
         at = NOW - timedelta(days=days)
         papers = Papers(
             reason="Дайын", protocol=protocol(on=at.date()), placement=placement(on=at.date()), checklist=ALL_YES

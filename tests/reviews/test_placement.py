@@ -180,17 +180,18 @@ def test_a_downloaded_pack_is_logged_and_nobody_is_written_to(complete, quality)
 
 
 @pytest.mark.parametrize("send", [True, False])
-def test_once_the_pack_is_made_nothing_is_asked_for_in_its_place(client, complete, quality, send):
+def test_a_course_is_published_once_its_pack_is_made(client, complete, quality, send):
     client.force_login(quality)
-    address = f"/reviews/{complete.code}/publish/"
-    assert 'name="without_pack"' in client.get(address).content.decode()
+    address, papers = f"/reviews/{complete.code}/publish/", Papers(placement=placement())
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "pack of this revision is not made yet" in page
+    with pytest.raises(Refused, match="pack of this revision is not made yet"):
+        decide(complete, "publish", by=quality, at=NOW, seen=complete.decision_count, papers=papers)
     make_pack(complete, send=send, by=quality, at=NOW)
     page = client.get(address, headers={"accept-language": "en"}).content.decode()
-    assert 'name="without_pack"' not in page
+    assert "not made yet" not in page
     assert ("was sent to" in page, "has fetched the placement pack" in page) == (send, not send)
-    papers = Papers(placement=placement(without_pack=""))
-    decision = decide(complete, "publish", by=quality, at=NOW, seen=complete.decision_count, papers=papers)
-    assert (decision.to_state, decision.deviation) == ("published", "")
+    assert decide(complete, "publish", by=quality, at=NOW, seen=complete.decision_count, papers=papers)
 
 
 def test_an_incomplete_pack_is_refused_with_every_piece(course, quality):

@@ -23,6 +23,7 @@ from tests.factories import (
     make_faculty,
     make_person,
     make_user,
+    packed,
     placement,
     protocol,
 )
@@ -47,6 +48,8 @@ def people():
 def take(people, code: str, *steps: str, at=NOW) -> Course:
     course = make_course(people["author"], code=code, at=at)
     for step in steps:
+        if step == "publish":
+            packed(course)
         papers = Papers(reason="Дайын", protocol=protocol(), placement=placement(), checklist=ALL_YES)
         decide(course, step, by=people[WHO[step]], at=at, seen=course.decision_count, papers=papers)
     return course

@@ -20,6 +20,7 @@ from tests.factories import (
     make_faculty,
     make_person,
     make_user,
+    packed,
     placement,
     protocol,
 )
@@ -44,6 +45,8 @@ def people(db):
 
 def take(course: Course, people, *steps: str) -> Course:
     for step in steps:
+        if step == "publish":
+            packed(course)
         given = Papers(reason="Дайын", protocol=protocol(), placement=placement(), checklist=ALL_YES)
         decide(course, step, by=people[WHO[step]], at=NOW, seen=course.decision_count, papers=given)
     return course

@@ -9,7 +9,7 @@ from mooc_portal.people.models import Role
 from reviews.actions import Papers, Refused, decide
 from reviews.models import Decision
 from reviews.workflow import APPROVAL, CHECKLIST, PLACEMENT, PROTOCOL, REASON, TARGET, TRANSITIONS
-from tests.factories import ALL_YES, NOW, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, make_course, make_person, make_user, packed, placement, protocol
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,8 @@ def people():
 
 def take(course, step: str, people, papers: Papers) -> Decision:
     by = people[WHO[step]]
+    if step == "publish":
+        packed(course)
     return decide(course, step, by=by, at=NOW, seen=course.decision_count, papers=papers)
 
 

@@ -12,7 +12,7 @@ from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
 from reviews.models import Decision
 from reviews.verification import verify_course
-from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, packed, placement, protocol
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,8 @@ def course():
     people |= {"approve": make_person(Role.FACULTY_REVIEWER), "publish": make_person(Role.QUALITY_SPECIALIST)}
     course = make_course(author)
     for seen, (step, by) in enumerate(people.items()):
+        if step == "publish":
+            packed(course)
         papers = Papers(reason="Дайын", protocol=protocol(), placement=placement(), checklist=ALL_YES)
         decide(course, step, by=by, at=NOW + timedelta(hours=seen), seen=seen, papers=papers)
     return course

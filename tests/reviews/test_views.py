@@ -24,6 +24,7 @@ from tests.factories import (
     make_faculty,
     make_person,
     make_user,
+    packed,
     pdf,
     placement,
     protocol,
@@ -86,6 +87,8 @@ def papers() -> Papers:
 def take(course, people, *steps: str):
     who = {"submit": "author", "endorse": "department", "approve": "faculty", "publish": "quality"}
     for step in steps:
+        if step == "publish":
+            packed(course)
         by = people[who[step]]
         decide(course, step, by=by, at=timezone.now(), seen=course.decision_count, papers=papers())
     return course
@@ -99,7 +102,9 @@ def test_the_whole_way_of_a_course_goes_through_the_pages(course, people):
     assert send(people["faculty"], course, "approve", **endorsement()).status_code == 302
     course.refresh_from_db()
     sent = {"placement_email": "platform@example.kz", "placement_sent_on": timezone.localdate().isoformat()}
-    sent["without_pack"] = "Платформаға қолма-қол берілді"
+    refused = send(people["quality"], course, "publish", **sent)
+    assert "pack of this revision is not made yet" in refused.content.decode()
+    packed(course)
     assert send(people["quality"], course, "publish", **sent).status_code == 302
     course.refresh_from_db()
     assert (course.state, course.published_revision) == (State.PUBLISHED, course.revisions.get())
