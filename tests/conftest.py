@@ -20,10 +20,15 @@ from pytest_django.plugin import blocking_manager_key
 LEFT_OUT = pytest.StashKey[Counter]()
 
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 def chromium() -> str | None:
-    """The browser of this machine; Playwright's own builds are never downloaded."""
-    named = os.environ.get("CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The browser of this machine, the one without windows first: it opens a page in a third of the time.
+
+    Playwright's own builds are never downloaded.
+    """
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def missing() -> dict[str, str]:
