@@ -65,6 +65,7 @@ class Row(NamedTuple):
     code: str
     title: str
     state: str
+    language: str
 
     @property
     def face(self) -> str:
@@ -215,10 +216,9 @@ def rows_of(changes: list[Change]) -> Iterator[Row]:
     ids = sorted({change.course_id for change in changes})
     for start in range(0, len(ids), 1000):
         facts = Course.objects.filter(pk__in=ids[start : start + 1000])
-        for pk, *rest in facts.values_list("pk", "code", "title", "state", "sort_text"):
+        for pk, *rest in facts.values_list("pk", "code", "title", "state", "language", "sort_text"):
             courses[pk] = rest
     known = [change for change in changes if change.course_id in courses]
-    known.sort(key=lambda change: (courses[change.course_id][3], change.course_id, change.face))
+    known.sort(key=lambda change: (courses[change.course_id][-1], change.course_id, change.face))
     for change in known:
-        code, title, state, _sort = courses[change.course_id]
-        yield Row(change, code, title, state)
+        yield Row(change, *courses[change.course_id][:-1])

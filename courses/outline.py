@@ -111,10 +111,14 @@ def holders_of(tree: Tree, node) -> list[tuple[str, object]]:
     return held
 
 
-def trail(course: Course, held: list[tuple[str, object]]) -> list[tuple[str, str]]:
-    """Names and addresses of what ``holders_of`` found."""
+def trail(course: Course, held: list[tuple[str, object]]) -> list[tuple[str, str, str]]:
+    """Names and addresses of what ``holders_of`` found, and the language of a name that authors gave."""
     return [
-        (str(row) or str(KINDS[kind].label), reverse("courses:node", args=[course.code, kind, row.pk]))
+        (
+            str(row) or str(KINDS[kind].label),
+            reverse("courses:node", args=[course.code, kind, row.pk]),
+            course.language if str(row) else "",
+        )
         for kind, row in held
     ]
 

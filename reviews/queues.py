@@ -27,7 +27,7 @@ from reviews.readers import APPROVED, courses_to_judge, waits_for
 PAGE = 20
 # What a line of a list shows, and what `holders_of` looks at.
 NAMES = [f"department__name_{language}" for language in ("kk", "ru", "en")]
-SHOWN = ("code", "title", "state", "state_since", "last_step", "department", "faculty", *NAMES)
+SHOWN = ("code", "title", "language", "state", "state_since", "last_step", "department", "faculty", *NAMES)
 USER = ["user_id", "user__name", "user__email"]
 SUBSTITUTE = [f"substitutions__substitute__{field}" for field in ("pk", "name", "email", "is_active")]
 WAITING, OTHERS, BACK = "waiting", "others", "back"

@@ -71,10 +71,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     run = run_visible_to(request.user, pk, at=at)
-    calendar = calendar_of(run)
+    calendar, document = calendar_of(run), contents_of(run).document
     context = {
         "run": run,
-        "title": contents_of(run).document.title,
+        "title": document.title,
+        "language": document.language,
         "calendar": calendar,
         "phase": calendar.phase(at),
         "figures": figures_of(run),
@@ -117,6 +118,7 @@ def letter(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "run": run,
         "number": number,
         "title": contents.document.title,
+        "language": contents.document.language,
         "opens_at": calendar_of(run).section_opens_at(number),
         "letter": section_letter(contents, number) if contents.section_text(number) else None,
         "decided": contents.letters.get(number),

@@ -11,16 +11,20 @@ from django.utils.translation import gettext as _
 
 from courses.actions.content import digest_of
 from courses.document.difference import Mark, word_marks
-from courses.forms.fields import LinesField, as_typed, within_format
+from courses.forms.fields import LinesField, as_typed, holds_words, tell_language, within_format
 
 
 class Conflict(NamedTuple):
-    """A field that somebody else changed: what is stored now, and for texts word by word what saving would change."""
+    """A field that somebody else changed: what is stored now, and for texts word by word what saving would change.
+
+    ``is_words`` says whether it holds words in the language of the course.
+    """
 
     name: str
     label: str
     stored: str
     marks: tuple[Mark, ...]
+    is_words: bool
 
 
 class SeenForm(forms.ModelForm):
@@ -53,6 +57,10 @@ class SeenForm(forms.ModelForm):
         helper.disable_csrf = True
         helper.include_media = False
         return helper
+
+    def write_in(self, language: str) -> None:
+        """Say in which language the course's own words are written."""
+        tell_language(self, language)
 
     def stored_fields(self) -> list[str]:
         """The columns this form writes."""
@@ -101,6 +109,7 @@ class SeenForm(forms.ModelForm):
                 stored._meta.get_field(name).verbose_name,
                 self._readable(stored, name),
                 _marks(getattr(stored, name), typed[name]),
+                holds_words(self, name),
             )
             for name in self.stored_fields()
             if getattr(stored, name) != typed[name]

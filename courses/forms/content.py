@@ -24,11 +24,15 @@ class EntryForm(SeenForm):
         widgets = {"term": forms.TextInput, "definition": forms.Textarea({"rows": 3})}
 
 
+# The count that stands beside the form is told with the help and the error of its field.
+COUNTED = "id_announcement_helptext id_announcement_error announcement-count"
+
+
 class SectionForm(SeenForm):
     class Meta:
         model = Section
         fields = ["title", "announcement"]
-        widgets = {"title": forms.TextInput, "announcement": forms.Textarea({"rows": 8})}
+        widgets = {"title": forms.TextInput, "announcement": forms.Textarea({"rows": 8, "aria-describedby": COUNTED})}
         help_texts = {"announcement": _("Plain text for the letter to the learners, 400–600 characters (cl. 4.5).")}
 
 

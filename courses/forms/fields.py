@@ -16,6 +16,8 @@ from courses.document.types import LARGEST_INTEGER
 from courses.models import Course
 
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
+# Short fields for words of the course; the long ones are told by their widget.
+TITLES = ("title", "term", "extra_week")
 WEIGHT = re.compile(r"(100([.,]0{1,2})?|[0-9]{1,2}([.,][0-9]{1,2})?)\Z")
 
 
@@ -140,6 +142,18 @@ def within_format(field: forms.IntegerField, least: int = 0) -> None:
     least = max(least, field.min_value or 0)
     field.validators = [*own, MinValueValidator(least), MaxValueValidator(LARGEST_INTEGER)]
     field.widget.attrs |= {"min": least, "max": LARGEST_INTEGER}
+
+
+def holds_words(form: forms.BaseForm, name: str) -> bool:
+    """Whether authors write the course's own words in a field, in the language of the course."""
+    return name in form.fields and (name in TITLES or isinstance(form.fields[name].widget, forms.Textarea))
+
+
+def tell_language(form: forms.BaseForm, language: str) -> None:
+    """Let browsers spell, and screen readers read, the course's own words in their language."""
+    for name, field in form.fields.items():
+        if holds_words(form, name):
+            field.widget.attrs["lang"] = language
 
 
 def as_typed(text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from courses.document.formula import FormulaError, parse
 from courses.document.types import Item as ItemNode
 from courses.forms.base import SeenForm
-from courses.forms.fields import LinesField, NumberField, OutcomeField
+from courses.forms.fields import LinesField, NumberField, OutcomeField, tell_language
 from courses.forms.rows import MOST, OptionRow, PairRow, ParameterRow, Rows
 from courses.models import Course, Item
 from courses.models.content import Level
@@ -83,6 +83,11 @@ class ItemForm(SeenForm):
                 ("parameters", gettext_lazy("Parameters"), ParameterRow, list(body.get("parameters", {}).items())),
             )
         }
+
+    def write_in(self, language: str) -> None:
+        super().write_in(language)
+        for row in (row for rows in self.rows.values() for row in rows.forms):
+            tell_language(row, language)
 
     def stored_fields(self) -> list[str]:
         return ["kind", "stem", "body"]

@@ -109,6 +109,7 @@ def _page(request, course: Course, form, place: Place, heading, *, refusal: str 
     """An edit page, with what the regulation says of the place beside the form."""
     if _is_autosave(request):
         return _refused(form, refusal)
+    form.write_in(course.language)
     typed = form.values() if form.is_bound and form.is_valid() else None
     at, limits = timezone.now(), limits_in_force()
     judged = copy(course)  # takes on what is typed

@@ -30,6 +30,12 @@ def place(context, content, url_name: str, icon: str):
 
 
 @register.filter
+def in_language(words, language: str):
+    """Words of a course inside a sentence of the portal, with their language (WCAG 3.1.2)."""
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
 def long_date(value) -> str:
     return dates.long_date(value) if value else ""
 

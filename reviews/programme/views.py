@@ -184,5 +184,6 @@ def programme_line(request, code: str):
     else:
         raise Http404(_("Page not found."))
     approved = programme_approval_of(course)
-    context = {"approved": approved, "deviations": deviations(approved, document) if approved else []}
+    found = deviations(approved, document) if approved else []
+    context = {"course": course, "approved": approved, "deviations": found}
     return render(request, "reviews/programme/line.html", context)

@@ -54,6 +54,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "title": contents.document.title,
+        "language": contents.document.language,
         "announcement": contents.announcement,
         "form": form,
         "moved": _moved_since(contents),

@@ -49,6 +49,7 @@ class SectionFigures:
 class RunReport:
     run: Run
     title: str
+    language: str
     calendar: Calendar
     figures: Figures
     weeks: list[Week]
@@ -81,7 +82,7 @@ def report_of(run: Run) -> RunReport:
         )
         for number, section in enumerate(document.sections, start=1)
     ]
-    return RunReport(run, document.title, calendar, figures_of(run), weeks, sections)
+    return RunReport(run, document.title, document.language, calendar, figures_of(run), weeks, sections)
 
 
 def _registered_by_week(run: Run, calendar: Calendar) -> dict[int, int]:

@@ -95,7 +95,7 @@ class Listener(Keyboard):
         spoken = self.focused()
         assert spoken.name, f"Nothing is spoken of {target}"
         if spoken.role in FIELDS:
-            assert HINTS.get(spoken.name.rstrip("*"), "") in spoken.description
+            assert HINTS.get(spoken.name, "") in spoken.description
 
     def _skip(self, target: Locator) -> None:
         """The first stop of a page leads past what stands on every page, the next one past the outline."""

@@ -64,6 +64,32 @@ def test_of_what_stands_beside_only_another_count_is_told(listener):
     assert [words for words in listener.learn("Violations: 0. Warnings: 0.") if "Violations: 1" in words] == []
 
 
+def test_the_count_of_an_announcement_is_told_with_its_field(listener):
+    page = listener.page
+    text = page.get_by_role("textbox", name="Announcement text")
+    with page.expect_response(lambda response: "again" in (response.request.post_data or "")):
+        listener.write(text, SENTENCE)
+    expect(page.locator("#announcement-count")).to_contain_text(f"characters: {len(SENTENCE.strip())}.")
+    spoken = listener.focused()
+    assert f"Announcement, characters: {len(SENTENCE.strip())}." in spoken.description
+    assert "400–600 characters" in spoken.description
+
+
+def test_another_kind_of_item_says_what_it_asks_for(at, section):
+    task = section.course.tasks.filter(kind="test").first()
+    listener = at(f"/courses/written/add/item/{task.pk}/")
+    listener.choose(listener.page.get_by_role("combobox", name="Kind of item"), "short_text")
+    heard = listener.learn("Fields of this kind: Accepted answers.")
+    assert [words for words in heard if "Options" in words] == []
+    assert listener.focused().name == "Kind of item"
+
+
+def test_a_field_that_is_required_is_not_spoken_with_a_star(at):
+    listener = at("/courses/new/")
+    listener.reach(listener.page.get_by_role("textbox", name="Title", exact=True))
+    assert (listener.focused().name, listener.focused().states["required"]) == ("Title", True)
+
+
 def test_an_error_has_the_focus_and_says_what_is_wrong(at):
     listener = at("/courses/new/")
     page = listener.page

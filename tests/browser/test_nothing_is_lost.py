@@ -43,6 +43,10 @@ def shows(page, state: str) -> None:
         expect(page.locator(f'#save-state [data-when="{state}"]')).to_be_visible()
 
 
+def asks_for_fields(route) -> bool:
+    return "again=kind" in (route.request.post_data or "")
+
+
 def stored_title(section) -> str:
     section.refresh_from_db()
     return section.title
@@ -68,6 +72,27 @@ def test_a_lost_connection_keeps_the_text_and_sends_it_afterwards(open_page, aut
     page.context.set_offline(False)
     shows(page, "saved")
     assert stored_title(section) == "Желісіз жазылған"
+
+
+def test_what_is_typed_while_other_fields_are_on_their_way_stays(open_page, author, section):
+    task = section.course.tasks.filter(kind="test").first()
+    page = open_page(f"/courses/{section.course.code}/add/item/{task.pk}/", user=author)
+    waiting = []
+    page.route("**/add/item/**", lambda route: waiting.append(route) if asks_for_fields(route) else route.continue_())
+    page.get_by_role("combobox", name="Kind of item").select_option("short_text")
+    stem = page.get_by_role("textbox", name="Stem")
+    stem.focus()
+    page.keyboard.type("Which mean stands middle?")
+    for _letter in "middle?":
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(1500)  # longer than any pause after which the page asks of itself
+    (asked,) = waiting
+    asked.continue_()
+    expect(page.get_by_role("textbox", name="Accepted answers")).to_be_visible()
+    expect(stem).to_have_value("Which mean stands middle?")
+    expect(stem).to_be_focused()
+    page.keyboard.type("in the ")
+    expect(stem).to_have_value("Which mean stands in the middle?")
 
 
 @pytest.mark.usefixtures("failing_requests")
