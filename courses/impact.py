@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import BinaryField, F, Func, Q
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from courses.document.skeleton import decode_skeleton
 from courses.models import Course, Regulation, Revision, WorkingDocument
 from courses.readers import FIRST_VERSION, regulation_in_force
 from courses.regulation.blocking import blocking_rules
+from courses.regulation.finding import Finding
 from courses.regulation.limits import FIRST_LIMITS, Limits
+from courses.waived import LetPass, covers, waivers_in
 from courses.working import current_documents
 
 BATCH = 100
@@ -84,6 +88,7 @@ class ImpactReport:
     documents: int = 0
     conforming_before: int = 0
     conforming_after: int = 0
+    waived: int = 0  # documents that under the other version rest on a waiver
     limits: list[tuple[str, object, object]] = field(default_factory=list)  # name, before, after
     changes: list[Change] = field(default_factory=list)
 
@@ -129,6 +134,7 @@ class ImpactReport:
             "documents": self.documents,
             "conforming_before": self.conforming_before,
             "conforming_after": self.conforming_after,
+            "waived": self.waived,
             "broken": len(self.broken),
             "healed": len(self.healed),
             "changes": [
@@ -145,10 +151,17 @@ class ImpactReport:
         }
 
 
-def impact(regulation: Regulation | Limits, *, gate: str = "dept", progress: Progress | None = None) -> ImpactReport:
+def impact(
+    regulation: Regulation | Limits,
+    *,
+    gate: str = "dept",
+    progress: Progress | None = None,
+    at: datetime | None = None,
+) -> ImpactReport:
     """Check every working copy and every published revision under the version in force and under another one.
 
-    ``progress(done, total)`` is called after every batch.
+    What a waiver lets pass on the day of ``at`` (now, where it is not said) blocks
+    nothing. ``progress(done, total)`` is called after every batch.
     """
     current = regulation_in_force()
     before = FIRST_LIMITS if current is None else Limits.from_json(current.limits)
@@ -168,11 +181,28 @@ def impact(regulation: Regulation | Limits, *, gate: str = "dept", progress: Pro
     ]
     refresh_working_documents()
     total = documents_to_check()
-    for course_id, face, document in stored_documents():
-        report.add(course_id, face, *blocking_rules(decode_skeleton(document), (before, after), gate))
+    waivers = _standing_waivers(at or timezone.now())
+    for course_id, face, stored in stored_documents():
+        document = decode_skeleton(stored)
+        found = blocking_rules(document, (before, after), gate)
+        if (passed := waivers.get(course_id)) and any(found):
+            standing = blocking_rules(document, (before, after), gate, lambda finding: not _covered(finding, passed))
+            report.waived += standing[-1] != found[-1]
+            found = standing
+        report.add(course_id, face, *found)
         if progress is not None and (report.documents % BATCH == 0 or report.documents == total):
             progress(report.documents, total)
     return report
+
+
+def _standing_waivers(at: datetime) -> dict[int, list[LetPass]]:
+    """The waivers that hold, by course."""
+    kept = Course.objects.exclude(waived=[]).values_list("pk", "waived")
+    return {pk: waivers_in(stored, at=at) for pk, stored in kept}
+
+
+def _covered(finding: Finding, waivers: list[LetPass]) -> bool:
+    return any(covers(waiver, finding) for waiver in waivers)
 
 
 def refresh_working_documents() -> None:

@@ -50,6 +50,7 @@ def _write_summary(sheet, report: ImpactReport) -> None:
         (_("Documents checked"), report.documents),
         (_("Conforming before"), report.conforming_before),
         (_("Conforming after"), report.conforming_after),
+        (_("Let pass by a waiver"), report.waived),
         (_("Would no longer conform"), len(report.broken)),
         (_("Would conform from then on"), len(report.healed)),
     )

@@ -46,15 +46,18 @@ def as_stored(measured):
 
 def with_waivers(found: Iterable[Finding], course: Course, *, at: datetime) -> list[Finding]:
     """The findings; those let pass on the day of ``at`` have the severity ``WAIVED`` and the words of their waiver."""
-    if not course.waived:
-        return list(found)
+    waivers = waivers_in(course.waived, at=at)
+    return [_waived(finding, waivers) for finding in found]
+
+
+def waivers_in(stored: list, *, at: datetime) -> list[LetPass]:
+    """Those of the waivers a course keeps that hold on the day of ``at``."""
     day = timezone.localdate(at)
-    stands = [one for one in msgspec.convert(course.waived, list[LetPass]) if day <= one.until]
-    return [_waived(finding, stands) for finding in found]
+    return [one for one in msgspec.convert(stored, list[LetPass]) if day <= one.until]
 
 
-def _waived(finding: Finding, stands: list[LetPass]) -> Finding:
-    waiver = next((one for one in stands if covers(one, finding)), None)
+def _waived(finding: Finding, waivers: list[LetPass]) -> Finding:
+    waiver = next((one for one in waivers if covers(one, finding)), None)
     if waiver is None:
         return finding
     sentence = f"{finding.message} {waiver_words(waiver)}"

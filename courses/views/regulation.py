@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import posixpath
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -171,13 +172,13 @@ def regulation_impact(request: HttpRequest, version: str) -> HttpResponse:
         "most_rows": MOST_ROWS_ON_A_PAGE,
     }
     if not context["too_many"]:
-        context |= _report_context(regulation)
+        context |= _report_context(regulation, at)
     request.session[SEEN] = _seen_mark(regulation)
     return render(request, "courses/regulation/impact.html", context)
 
 
-def _report_context(regulation: Regulation) -> dict:
-    report = impact(regulation)
+def _report_context(regulation: Regulation, at: datetime) -> dict:
+    report = impact(regulation, at=at)
     changes = [*report.broken, *report.healed, *report.changed]
     rows = [
         {

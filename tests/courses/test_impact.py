@@ -90,7 +90,7 @@ def test_queries_do_not_grow_with_the_courses(count, django_assert_num_queries):
     for number in range(count):
         make_course(author, code=f"course-{number}")
     impact(FIRST_LIMITS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert impact(FEWER_SECTIONS).documents == count
 
 

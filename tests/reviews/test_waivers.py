@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from courses.impact import impact
 from courses.models import Course
 from courses.regulation.finding import BLOCK, WARN
 from courses.regulation.findings import findings
@@ -294,3 +295,12 @@ def test_the_page_gives_and_withdraws(client, course, author, admin):
     assert Waiver.objects.get().withdrawn_by == admin
     client.force_login(make_user("other@example.kz"))
     assert client.get(address).status_code == 404
+
+
+def test_another_version_of_the_regulation_breaks_nothing_that_is_waived(course, admin):
+    unwaived = impact(FIRST_LIMITS, at=NOW)
+    assert (unwaived.conforming_after, unwaived.waived) == (0, 0)
+    waive(course, BLOCK, admin)
+    report = impact(FIRST_LIMITS, at=NOW)
+    assert (report.conforming_before, report.conforming_after, report.waived) == (1, 1, 1)
+    assert impact(FIRST_LIMITS, at=NOW + timedelta(days=400)).conforming_after == 0

@@ -48,6 +48,7 @@ class Command(BaseCommand):
             (_("Documents checked"), report.documents),
             (_("Conforming before"), report.conforming_before),
             (_("Conforming after"), report.conforming_after),
+            (_("Let pass by a waiver"), report.waived),
             (_("Would no longer conform"), len(report.broken)),
             (_("Would conform from then on"), len(report.healed)),
         ]
