@@ -11,6 +11,13 @@ from latex2mathml.converter import convert
 LONGEST, DEEPEST = 2_000, 40
 DEFINITIONS = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[egx]?def|let|DeclareMathOperator)")
 
+# Environments that the package lays out; of any other it keeps the words and drops the rows.
+ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
+MATRICES = {f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")}
+LAID_OUT = MATRICES | {"smallmatrix", "array", "cases", "align", "align*", "split", "equation"}
+# And others that look like one of those.
+LOOKS_LIKE = {"aligned": "align*", "gathered": "matrix", "gather": "matrix", "gather*": "matrix", "equation*": "equation"}
+
 TAGS = {
     *("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot", "mstyle", "merror"),
     *("mpadded", "mphantom", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts"),
@@ -46,10 +53,19 @@ def mathml(tex: str, *, block: bool) -> str:
     if len(tex) > LONGEST or _depth(tex) > DEEPEST or DEFINITIONS.search(tex):
         raise UnreadableFormula
     try:
-        return convert(tex.strip(), display="block" if block else "inline")
+        return convert(ENVIRONMENT.sub(_laid_out, tex.strip()), display="block" if block else "inline")
     # Beside its own faults the package lets through what broken TeX causes in it: StopIteration, IndexError …
     except Exception as fault:
         raise UnreadableFormula from fault
+
+
+def _laid_out(tag: re.Match) -> str:
+    """The tag of an environment, by a name that the package lays out."""
+    end, name = tag.groups()
+    name = LOOKS_LIKE.get(name, name)
+    if name not in LAID_OUT:
+        raise UnreadableFormula
+    return f"\\{end}{{{name}}}"
 
 
 def _depth(tex: str) -> int:

@@ -18,6 +18,7 @@ MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 # Wider than any column of text on a fine screen; a larger one is made smaller, for slow connections.
 WIDEST = 2000
 MOST_PIXELS = 50_000_000
+QUALITY = 90  # of 100: lossy types are encoded anew, and nobody should see that
 
 
 class NotAPicture(Exception):
@@ -52,7 +53,7 @@ def _bare(image: Image.Image, kind: str) -> bytes:
     if kind == "JPEG" and image.mode not in ("RGB", "L"):
         image = image.convert("RGB")
     kept = io.BytesIO()
-    image.save(kept, kind)
+    image.save(kept, kind, quality=QUALITY)
     return kept.getvalue()
 
 

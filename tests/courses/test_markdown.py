@@ -38,6 +38,7 @@ def test_money_code_and_escaped_signs_are_no_formulas(text):
         "x" * (LONGEST + 1),
         "x_1_2",
         r"\begin{matrix}a",
+        r"\begin{tikzpicture}a \\ b\end{tikzpicture}",
         r"\newcommand{\a}{\b\b}\a",
         r"\def\a{x}\a",
     ],
@@ -47,6 +48,12 @@ def test_what_cannot_be_read_is_shown_as_it_was_written_and_said_to_be(tex):
     assert unreadable_formulas(f"${tex}$") == [tex]
     with pytest.raises(UnreadableFormula):
         mathml(tex, block=False)
+
+
+@pytest.mark.parametrize("name", ["aligned", "align*", "gathered", "split", "cases", "pmatrix", "smallmatrix"])
+def test_the_rows_of_an_environment_stand_below_each_other(name):
+    tex = rf"x = \begin{{{name}}} a & b \\ c & d \end{{{name}}}"
+    assert mathml(tex, block=True).count("<mtr>") == 2
 
 
 @pytest.mark.parametrize("tex", ["x" * LONGEST, "{" * DEEPEST + "x" + "}" * DEEPEST])
