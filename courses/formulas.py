@@ -16,7 +16,8 @@ ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
 MATRICES = {f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")}
 LAID_OUT = MATRICES | {"smallmatrix", "array", "cases", "align", "align*", "split", "equation"}
 # And others that look like one of those.
-LOOKS_LIKE = {"aligned": "align*", "gathered": "matrix", "gather": "matrix", "gather*": "matrix", "equation*": "equation"}
+LOOKS_LIKE = dict.fromkeys(("gathered", "gather", "gather*"), "matrix")
+LOOKS_LIKE |= {"aligned": "align*", "equation*": "equation"}
 
 TAGS = {
     *("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot", "mstyle", "merror"),
