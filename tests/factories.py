@@ -93,8 +93,8 @@ def placement(email: str = "platform@example.kz", on: date | None = TODAY) -> Pl
     return Placement(email, on)
 
 
-def packed(course: Course) -> PlacementPack:
+def packed(course: Course, *, at: datetime = NOW) -> PlacementPack:
     """The pack of the newest revision was made: its record, without the papers that a real one is made of."""
     revision = course.revisions.order_by("-number").first()
-    kept = {"file": "packs/record.zip", "sha256": "0" * 64, "by": revision.made_by, "at": NOW}
+    kept = {"file": "packs/record.zip", "sha256": "0" * 64, "by": revision.made_by, "at": at}
     return PlacementPack.objects.create(course=course, revision=revision, **kept)

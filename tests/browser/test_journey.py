@@ -85,10 +85,11 @@ def test_a_course_goes_from_a_file_to_the_catalogue(open_page, tmp_path):
     page = open_page("/reviews/", user=quality)
     page.get_by_role("link", name="Деректерді талдау").click()
     decide(page, "Publish")
-    expect(page.locator("main").get_by_text("pack of this revision is not made yet").first).to_be_visible()
-    packed(Course.objects.get())
+    expect(page.locator(".alert-danger")).to_contain_text("pack of this revision is not made yet")
+    packed(Course.objects.get(), at=timezone.now())
     page.goto("/reviews/derekter-1/")
     decide(page, "Publish")
+    expect(page.locator("#said")).to_contain_text("Done.")
 
     page = open_page("/catalogue/")
     page.get_by_role("link", name="Деректерді талдау").click()
