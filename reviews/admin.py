@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models import (
+    AuthorPhoto,
     Decision,
     DigestMark,
     Meeting,
@@ -143,6 +144,14 @@ class PlacementInformationAdmin(ReadOnlyAdmin):
     list_filter = ["certificate"]
     search_fields = ["course__code", "course__title"]
     list_select_related = ["course"]
+    exclude = ["image"]
+
+
+@admin.register(AuthorPhoto)
+class AuthorPhotoAdmin(ReadOnlyAdmin):
+    list_display = ["course", "user"]
+    search_fields = ["course__code", "course__title", "user__email", "user__name"]
+    list_select_related = ["course", "user"]
     exclude = ["image"]
 
 

@@ -102,8 +102,10 @@ def inform(course: Course, *, at: datetime) -> None:
         "certificate": True,
         "contact": "quality@demo.example",
     }
+    authors = [authorship.user for authorship in course.authorships.select_related("user")]
     image = ContentFile(picture(), name="course.png")
-    save_information(course, values, image=image, by=course.authorships.first().user, at=at)
+    photos = {author.pk: ContentFile(picture(120, 160), name="author.png") for author in authors}
+    save_information(course, values, image=image, photos=photos, by=authors[0], at=at)
 
 
 def approve_programme(course: Course, number: int, *, by: User, at: datetime) -> None:

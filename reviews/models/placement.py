@@ -42,6 +42,24 @@ class PlacementInformation(models.Model):
         return str(self.course)
 
 
+class AuthorPhoto(models.Model):
+    """The photograph of an author in the information form (template T2)."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="author_photos", verbose_name=_("course"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("author")
+    )
+    image = models.FileField(_("photograph"), upload_to="placement/%Y/")
+
+    class Meta:
+        verbose_name = _("photograph of an author")
+        verbose_name_plural = _("photographs of authors")
+        constraints = [models.UniqueConstraint(fields=["course", "user"], name="reviews_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.user}"
+
+
 class PlacementPack(AppendOnly):
     """A pack as it left the portal: sent to ``sent_to``, or (where that is empty) downloaded."""
 

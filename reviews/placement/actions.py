@@ -12,36 +12,63 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Course
+from courses.pictures import NotAPicture, cleaned_picture
 from mooc_portal.outbox.actions import NewLetter, queue_letters
 from mooc_portal.outbox.rendering import render_letter
 from reviews.checks import NotAllowed, Refused
-from reviews.models import PlacementInformation, PlacementPack
+from reviews.models import AuthorPhoto, PlacementInformation, PlacementPack
 from reviews.papers import kind_of_file, stored_name
 from reviews.permissions import PERMISSIONS
 from reviews.placement.contents import archive, pack_files
 from reviews.placement.parts import parts_of, pieces
 
 PICTURES = ("png", "jpg")
+NO_PHOTOS: dict[int, File] = {}
 LETTER = "placement_pack"
 
 
-def save_information(course: Course, values: dict, *, image: File | None, by, at: datetime) -> PlacementInformation:
+def save_information(
+    course: Course, values: dict, *, image: File | None, photos: dict[int, File] = NO_PHOTOS, by, at: datetime
+) -> PlacementInformation:
     """Keep the form as far as it is filled in; only a pack has to be complete.
+
+    ``photos`` are those of authors, by the keys of their users. Of a picture only what it shows is kept.
 
     Raises:
         NotAllowed: for anybody but authors and the quality department.
-        Refused: the picture is none.
+        Refused: a picture is none.
     """
     _allow("placement.fill", course, by, at)
-    if image is not None and (image.size > settings.UPLOAD_LIMIT_BYTES or kind_of_file(image) not in PICTURES):
-        raise Refused([_("The picture has to be a PNG or JPEG file, in MB at most: %(n)s.") % {"n": _limit()}])
+    cleaned = None if image is None else _cleaned(image)
+    cleaned_photos = {user: _cleaned(photo) for user, photo in photos.items()}
     information, _made = PlacementInformation.objects.get_or_create(course=course)
     for name, value in values.items():
         setattr(information, name, value.strip() if isinstance(value, str) else value)
-    if image is not None:
-        information.image.save(stored_name(image), image, save=False)
+    if cleaned is not None:
+        _replace(information, cleaned)
     information.save()
+    for authorship in course.authorships.filter(user__in=cleaned_photos):
+        photo, _made = AuthorPhoto.objects.get_or_create(course=course, user_id=authorship.user_id)
+        _replace(photo, cleaned_photos[authorship.user_id])
+        photo.save()
     return information
+
+
+def _cleaned(image: File) -> ContentFile:
+    """The picture without the place, the camera and the names that photographs carry."""
+    if image.size > settings.UPLOAD_LIMIT_BYTES or kind_of_file(image) not in PICTURES:
+        raise Refused([_("The picture has to be a PNG or JPEG file, in MB at most: %(n)s.") % {"n": _limit()}])
+    try:
+        return ContentFile(cleaned_picture(image)[0], name=image.name)
+    except NotAPicture as fault:
+        raise Refused([str(fault)]) from fault
+
+
+def _replace(row, image: ContentFile) -> None:
+    """Put the picture in the place of an earlier one, whose file goes."""
+    if row.image:
+        row.image.delete(save=False)
+    row.image.save(stored_name(image), image, save=False)
 
 
 def make_pack(course: Course, *, send: bool, by, at: datetime) -> PlacementPack:

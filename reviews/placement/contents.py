@@ -43,6 +43,7 @@ def pack_files(parts: Parts, *, at: datetime) -> list[PackFile]:
     files = [
         PackFile("1-information.pdf", pdf_of(papers_in("both", lambda: information_paper(parts)))),
         _stored("1-picture", parts.information.image),
+        *(_stored(f"1-author-{number}", photo.image) for number, (_author, photo) in enumerate(parts.photos, start=1)),
         PackFile("2-programme.pdf", pdf_of(papers_in("both", lambda: programme_paper(course, document, programme)))),
         _stored("2-extract-programme", programme.protocol_file),
         _stored("3-extract-department", parts.department.protocol_file),

@@ -34,7 +34,7 @@ def information_paper(parts: Parts) -> Paper:
         Table((_("Task"), _("Weight, %")), graded, (8, 2)),
         Text(_("Pass mark, %%: %(n)s.") % {"n": given.pass_mark}),
         Heading(_("Authors")),
-        Bullets(tuple(f"{one.user}, {one.user.email}" for one in course.authorships.all()) or ("–",)),
+        Bullets(tuple(f"{one.user}, {one.user.email}" for one, _photo in parts.photos) or ("–",)),
         Text(given.about_authors),
         Heading(_("Rights of others")),
         Text(given.rights),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from courses.document.codec import decode_stored
 from courses.document.types import CourseDocument
-from courses.models import Course, Revision
+from courses.models import Authorship, Course, Revision
 from reviews.approval_sheet import proved_revision
 from reviews.checks import is_approved
-from reviews.models import Decision, PlacementInformation, PlacementPack, Programme
+from reviews.models import AuthorPhoto, Decision, PlacementInformation, PlacementPack, Programme
 from reviews.programme.readers import programme_approval_of
 
 WORDS = (150, 400)
@@ -27,6 +27,7 @@ class Parts(NamedTuple):
     programme: Programme | None
     department: Decision | None
     faculty: Decision | None
+    photos: list[tuple[Authorship, AuthorPhoto | None]]  # of every author, in their order
 
 
 class Piece(NamedTuple):
@@ -55,7 +56,13 @@ def parts_of(course: Course) -> Parts:
         programme_approval_of(course),
         _decided(course, "endorse"),
         _decided(course, "approve"),
+        _photos_of(course),
     )
+
+
+def _photos_of(course: Course) -> list[tuple[Authorship, AuthorPhoto | None]]:
+    photos = {photo.user_id: photo for photo in course.author_photos.all()}
+    return [(one, photos.get(one.user_id)) for one in course.authorships.select_related("user")]
 
 
 def _decided(course: Course, step: str) -> Decision | None:
@@ -84,6 +91,7 @@ def pieces(parts: Parts) -> list[Piece]:
         Piece(_("Annotation video"), "" if document and document.annotation_video else _("It is missing (cl. 7.4.7).")),
         Piece(_("Videos of all lectures"), _videos_lack(document), needed=False),
         *(Piece(str(_label(name)), _text_lack(information, name)) for name in ASKED),
+        Piece(_("Photographs of the authors"), _photos_lack(parts)),
         Piece(str(_label("long_text")), _long_lack(information)),
         Piece(str(_label("starts_on")), "" if information.starts_on else _("It is missing.")),
         Piece(str(_label("pass_mark")), "" if information.pass_mark is not None else _("It is missing.")),
@@ -119,6 +127,11 @@ def _approval_lack(parts: Parts) -> str:
 
 def _extract_lack(decision: Decision | None) -> str:
     return "" if decision is not None and decision.protocol_file else _("It is missing (cl. 5.1.5).")
+
+
+def _photos_lack(parts: Parts) -> str:
+    missing = [str(authorship.user) for authorship, photo in parts.photos if photo is None]
+    return _("Missing: %(names)s.") % {"names": ", ".join(missing)} if missing else ""
 
 
 def _videos_lack(document: CourseDocument | None) -> str:

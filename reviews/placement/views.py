@@ -44,10 +44,16 @@ class InformationForm(forms.ModelForm):
             "long_text": forms.Textarea({"rows": 8}),
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, authors, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["picture"].label = PlacementInformation._meta.get_field("image").verbose_name.capitalize()
-        self.fields["picture"].help_text = _("PNG or JPEG. An earlier picture stays where none is chosen.")
+        self.photos = {f"photo_{author.pk}": author for author in authors}
+        for name, author in self.photos.items():
+            label = _("Photograph of the author: %(name)s") % {"name": author}
+            self.fields[name] = forms.FileField(label=label, required=False)
+        for name in ("picture", *self.photos):
+            self.fields[name].help_text = _("PNG or JPEG. An earlier picture stays where none is chosen.")
+            self.fields[name].widget.attrs["accept"] = "image/png,image/jpeg"
         self.fields["pass_mark"].max_value = 100
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -61,7 +67,7 @@ def placement(request, code: str):
     parts = parts_of(course)
     act = request.POST.get("act", "")
     saving = (request.POST, request.FILES) if act == SAVE else ()
-    form = InformationForm(*saving, instance=parts.information)
+    form = InformationForm(*saving, instance=parts.information, authors=[one.user for one, _photo in parts.photos])
     refused: list[str] = []
     if request.method == "POST":
         try:
@@ -89,8 +95,14 @@ def _acted(request, course, act: str, form: InformationForm, at) -> HttpResponse
     if act == SAVE:
         if not form.is_valid():
             return None
-        values = {name: value for name, value in form.cleaned_data.items() if name != "picture"}
-        save_information(course, values, image=form.cleaned_data["picture"], by=request.user, at=at)
+        save_information(
+            course,
+            {name: form.cleaned_data[name] for name in FIELDS},
+            image=form.cleaned_data["picture"],
+            photos={one.pk: form.cleaned_data[name] for name, one in form.photos.items() if form.cleaned_data[name]},
+            by=request.user,
+            at=at,
+        )
         messages.success(request, _("Saved."))
     elif act in (SEND, FETCH):
         pack = make_pack(course, send=act == SEND, by=request.user, at=at)

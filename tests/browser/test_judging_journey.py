@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from courses.actions import move_node
 from courses.models import Course
+from mooc_portal.demo.papers import picture
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Role
 from reviews.models import Meeting, Remark
@@ -17,7 +18,7 @@ from tests.factories import appoint, make_course, make_person, make_user
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CODE = "derekter-1"
 MINUTES = {"chair": "K. Alimzhanov", "secretary": "L. Saparova", "present": "9", "members": "12"}
-PICTURE = {"name": "course.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"0" * 20}
+PICTURE = {"name": "course.png", "mimeType": "image/png", "buffer": picture()}
 PLACEMENT = {
     "short_text": "Working with data.",
     "long_text": "word " * 160,
@@ -151,7 +152,8 @@ def place(open_page, people):
     take(page, "Approve", reason="Ready.", protocol_number="8", protocol_date=today(), **minutes)
     page = open_page(f"/reviews/{CODE}/placement/", user=people["author"])
     fill(page, starts_on=today(), **PLACEMENT)
-    page.locator("[name=picture]").set_input_files(PICTURE)
+    for field in page.locator("[type=file]").all():
+        field.set_input_files(PICTURE)
     press(page, "Save the form")
     expect(page.locator("main").get_by_text("The pack is complete (cl. 5.2.1).")).to_be_visible()
     page = open_page(f"/reviews/{CODE}/placement/", user=people["quality"])

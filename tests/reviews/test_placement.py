@@ -8,14 +8,16 @@ from zipfile import ZipFile
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from courses.models import Course
+from mooc_portal.demo.papers import picture as demo_picture
 from mooc_portal.outbox.actions import deliver_letters_due_now
 from mooc_portal.outbox.models import Letter
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
 from reviews.checks import NotAllowed, Refused
-from reviews.models import PlacementPack
+from reviews.models import PlacementInformation, PlacementPack
 from reviews.placement.actions import make_pack, save_information
 from reviews.placement.contents import media_list
 from reviews.placement.parts import parts_of, pieces
@@ -24,7 +26,7 @@ from tests.documents import conforming, typed
 from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
 
 pytestmark = pytest.mark.django_db
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+PICTURE = demo_picture()
 FORM = {
     "short_text": "Деректермен жұмыс негіздері",
     "long_text": "сөз " * 160,
@@ -71,8 +73,13 @@ def course(author):
 
 @pytest.fixture
 def complete(course, author):
-    save_information(course, FORM, image=picture(), by=author, at=NOW)
+    save_information(course, FORM, image=picture(), photos={author.pk: picture()}, by=author, at=NOW)
     return course
+
+
+def shown(data: bytes) -> tuple:
+    with Image.open(io.BytesIO(data)) as image:
+        return image.size, image.convert("RGB").tobytes()
 
 
 def lacking(course) -> list[str]:
@@ -90,7 +97,7 @@ def test_a_complete_pack_lacks_nothing(complete):
 
 def test_a_course_on_its_way_is_told_everything_that_is_missing(author):
     course = make_course(author, code="fresh", annotation_video=None)
-    assert len(lacking(course)) == 15
+    assert len(lacking(course)) == 16
 
 
 @pytest.mark.parametrize(
@@ -123,7 +130,7 @@ def test_the_pack_holds_the_form_the_programme_the_extracts_the_course_and_the_m
         "7-approval-sheet.pdf",
     ]
     assert all(data.startswith(b"%PDF-") for name, data in files.items() if name.endswith(".pdf"))
-    assert files["1-picture.png"] == PICTURE
+    assert shown(files["1-picture.png"]) == shown(files["1-author-1.png"]) == shown(PICTURE)
     assert files["5-course.json"].decode() == complete.revisions.get().document
     assert json.loads(files["5-course.json"])["format"] == "mooc-course/1"
 
@@ -197,7 +204,7 @@ def test_a_course_is_published_once_its_pack_is_made(client, complete, quality, 
 def test_an_incomplete_pack_is_refused_with_every_piece(course, quality):
     with pytest.raises(Refused) as refused:
         make_pack(course, send=True, by=quality, at=NOW)
-    assert len(refused.value.reasons) == 10
+    assert len(refused.value.reasons) == 11
     assert not PlacementPack.objects.exists()
 
 
@@ -225,13 +232,43 @@ def test_a_picture_that_is_none_is_refused(course, author):
         save_information(course, FORM, image=picture(b"%PDF-1.4"), by=author, at=NOW)
 
 
+def test_a_photograph_is_kept_without_what_the_camera_added_and_the_earlier_one_goes(complete, author):
+    earlier = complete.author_photos.get().image
+    photo, taken = io.BytesIO(), Image.Exif()
+    taken[0x010F] = "Camera"
+    Image.new("RGB", (30, 40), "teal").save(photo, "JPEG", exif=taken)
+    save_information(complete, FORM, image=None, photos={author.pk: picture(photo.getvalue())}, by=author, at=NOW)
+    kept = complete.author_photos.get().image
+    with kept.open() as file, Image.open(file) as image:
+        assert (image.size, dict(image.getexif())) == ((30, 40), {})
+    assert not earlier.storage.exists(earlier.name)
+
+
+def test_every_author_has_a_photograph_and_nobody_else(complete, author):
+    second, stranger = make_user("second@example.kz"), make_user("stranger@example.kz")
+    complete.authorships.create(user=second, position=1)
+    assert lacking(complete) == ["Photographs of the authors"]
+    photos = {second.pk: picture(), stranger.pk: picture()}
+    save_information(complete, FORM, image=None, photos=photos, by=author, at=NOW)
+    assert lacking(complete) == []
+    assert {photo.user for photo in complete.author_photos.all()} == {author, second}
+
+
+def test_a_broken_photograph_is_refused_and_nothing_of_the_form_is_stored(course, author):
+    broken = {author.pk: picture(PICTURE[:40])}
+    with pytest.raises(Refused, match="no picture that browsers show"):
+        save_information(course, FORM, image=None, photos=broken, by=author, at=NOW)
+    assert not PlacementInformation.objects.exists()
+
+
 def test_the_page_leads_from_the_form_to_the_pack(client, course, author, quality):
     address = f"/reviews/{course.code}/placement/"
     client.force_login(author)
     page = client.get(address).content.decode()
     assert 'value="save"' in page
     assert 'value="send"' not in page
-    response = client.post(address, {**FORM, "certificate": "on", "picture": picture(), "act": "save"})
+    pictures = {"picture": picture(), f"photo_{author.pk}": picture()}
+    response = client.post(address, {**FORM, "certificate": "on", "act": "save", **pictures})
     assert response.status_code == 302
     assert client.post(address, {"act": "send"}).status_code == 403
     client.force_login(quality)
