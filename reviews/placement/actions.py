@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.actions import EditConflict
+from courses.actions.content import digest_of
 from courses.models import Course
 from courses.pictures import NotAPicture, cleaned_picture
 from mooc_portal.outbox.actions import NewLetter, queue_letters
@@ -22,34 +25,54 @@ from reviews.permissions import PERMISSIONS
 from reviews.placement.contents import archive, pack_files
 from reviews.placement.parts import parts_of, pieces
 
+INFORMATION_FIELDS = [
+    *("short_text", "long_text", "about_authors", "requirements", "subtitles", "starts_on"),
+    *("pass_mark", "certificate", "rights", "contact"),
+]
 PICTURES = ("png", "jpg")
 NO_PHOTOS: dict[int, File] = {}
 LETTER = "placement_pack"
 
 
 def save_information(
-    course: Course, values: dict, *, image: File | None, photos: dict[int, File] = NO_PHOTOS, by, at: datetime
+    course: Course,
+    values: dict,
+    *,
+    image: File | None,
+    photos: dict[int, File] = NO_PHOTOS,
+    seen: str | None = None,
+    by,
+    at: datetime,
 ) -> PlacementInformation:
     """Keep the form as far as it is filled in; only a pack has to be complete.
 
     ``photos`` are those of authors, by the keys of their users. Of a picture only what it shows is kept.
+    ``seen`` is the mark of what the person saw ("" for an empty form, None for who saw nothing).
 
     Raises:
         NotAllowed: for anybody but authors and the quality department.
         Refused: a picture is none.
+        EditConflict: somebody else has changed the form meanwhile.
     """
     _allow("placement.fill", course, by, at)
     cleaned = None if image is None else _cleaned(image)
     cleaned_photos = {user: _cleaned(photo) for user, photo in photos.items()}
-    information, _made = PlacementInformation.objects.get_or_create(course=course)
+    with transaction.atomic():
+        return _stored(course, values, cleaned, cleaned_photos, seen)
+
+
+def _stored(course, values: dict, image, photos: dict, seen: str | None) -> PlacementInformation:
+    information, made = PlacementInformation.objects.select_for_update().get_or_create(course=course)
+    if not made and seen is not None and seen != digest_of(information, INFORMATION_FIELDS):
+        raise EditConflict(information)
     for name, value in values.items():
         setattr(information, name, value.strip() if isinstance(value, str) else value)
-    if cleaned is not None:
-        _replace(information, cleaned)
+    if image is not None:
+        _replace(information, image)
     information.save()
-    for authorship in course.authorships.filter(user__in=cleaned_photos):
+    for authorship in course.authorships.filter(user__in=photos):
         photo, _made = AuthorPhoto.objects.get_or_create(course=course, user_id=authorship.user_id)
-        _replace(photo, cleaned_photos[authorship.user_id])
+        _replace(photo, photos[authorship.user_id])
         photo.save()
     return information
 
@@ -65,9 +88,9 @@ def _cleaned(image: File) -> ContentFile:
 
 
 def _replace(row, image: ContentFile) -> None:
-    """Put the picture in the place of an earlier one, whose file goes."""
+    """Put the picture in the place of an earlier one, whose file goes once the new one is kept."""
     if row.image:
-        row.image.delete(save=False)
+        transaction.on_commit(partial(row.image.storage.delete, row.image.name))
     row.image.save(stored_name(image), image, save=False)
 
 

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from courses.actions import EditConflict
+from courses.forms.base import SeenForm
 from courses.readers import course_for
 from reviews.checks import NotAllowed, Refused
 from reviews.forms import DAY
 from reviews.models import PlacementInformation, PlacementPack
 from reviews.permissions import PERMISSIONS
-from reviews.placement.actions import make_pack, save_information
+from reviews.placement.actions import INFORMATION_FIELDS, make_pack, save_information
 from reviews.placement.parts import packs_of, parts_of, pieces
 from reviews.printing.output import download
 
 SAVE, SEND, FETCH = "save", "send", "download"
-FIELDS = [
-    *("short_text", "long_text", "about_authors", "requirements", "subtitles", "starts_on"),
-    *("pass_mark", "certificate", "rights", "contact"),
-]
 
 
-class InformationForm(forms.ModelForm):
+class InformationForm(SeenForm):
     """Half a form may be saved: what is missing is told beside it."""
 
     picture = forms.FileField(required=False)
 
     class Meta:
         model = PlacementInformation
-        fields = FIELDS
+        fields = INFORMATION_FIELDS
         widgets = {
             "starts_on": DAY,
             **{name: forms.Textarea({"rows": 3}) for name in ("about_authors", "requirements", "rights")},
@@ -54,9 +52,8 @@ class InformationForm(forms.ModelForm):
         for name in ("picture", *self.photos):
             self.fields[name].help_text = _("PNG or JPEG. An earlier picture stays where none is chosen.")
             self.fields[name].widget.attrs["accept"] = "image/png,image/jpeg"
-        self.fields["pass_mark"].max_value = 100
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.fields["pass_mark"].validators.append(MaxValueValidator(100))
+        self.fields["pass_mark"].widget.attrs["max"] = 100
 
 
 @login_required
@@ -65,7 +62,7 @@ def placement(request, code: str):
     at = timezone.now()
     course = course_for(request.user, code, at=at)
     parts = parts_of(course)
-    act = request.POST.get("act", "")
+    act = request.POST.get("act", "") or (SAVE if "save" in request.POST else "")
     saving = (request.POST, request.FILES) if act == SAVE else ()
     form = InformationForm(*saving, instance=parts.information, authors=[one.user for one, _photo in parts.photos])
     refused: list[str] = []
@@ -95,14 +92,14 @@ def _acted(request, course, act: str, form: InformationForm, at) -> HttpResponse
     if act == SAVE:
         if not form.is_valid():
             return None
-        save_information(
-            course,
-            {name: form.cleaned_data[name] for name in FIELDS},
-            image=form.cleaned_data["picture"],
-            photos={one.pk: form.cleaned_data[name] for name, one in form.photos.items() if form.cleaned_data[name]},
-            by=request.user,
-            at=at,
-        )
+        given = form.cleaned_data
+        photos = {author.pk: given[name] for name, author in form.photos.items() if given[name]}
+        kept = {"image": given["picture"], "photos": photos, "seen": given["seen"]}
+        try:
+            save_information(course, form.values(), **kept, by=request.user, at=at)
+        except EditConflict as conflict:
+            form.show_conflict(conflict.stored)
+            return None
         messages.success(request, _("Saved."))
     elif act in (SEND, FETCH):
         pack = make_pack(course, send=act == SEND, by=request.user, at=at)

@@ -232,12 +232,39 @@ def test_a_picture_that_is_none_is_refused(course, author):
         save_information(course, FORM, image=picture(b"%PDF-1.4"), by=author, at=NOW)
 
 
-def test_a_photograph_is_kept_without_what_the_camera_added_and_the_earlier_one_goes(complete, author):
+def test_a_second_editor_of_the_form_sees_both_texts_and_chooses(client, complete, author, quality):
+    address = f"/reviews/{complete.code}/placement/"
+    client.force_login(author)
+    seen = client.get(address).context["form"]["seen"].value()
+    save_information(complete, {"rights": "Суреттер еркін лицензиямен"}, image=None, by=quality, at=NOW)
+    typed = {**FORM, "certificate": "on", "rights": "Менің сөзім", "act": "save", "seen": seen}
+    page = client.post(address, typed)
+    assert [(one.name, one.stored) for one in page.context["form"].conflict] == [
+        ("rights", "Суреттер еркін лицензиямен")
+    ]
+    assert "Менің сөзім" in page.content.decode()
+    assert "Суреттер еркін лицензиямен" in page.content.decode()
+    again = {**typed, "act": "", "save": "1", "seen": page.context["form"]["seen"].value()}
+    assert client.post(address, again).status_code == 302
+    assert PlacementInformation.objects.get().rights == "Менің сөзім"
+
+
+@pytest.mark.parametrize(("mark", "status"), [(100, 302), (101, 200)])
+def test_nobody_needs_more_than_all_to_pass(client, course, author, mark, status):
+    client.force_login(author)
+    sent = {**FORM, "pass_mark": mark, "act": "save", "seen": ""}
+    assert client.post(f"/reviews/{course.code}/placement/", sent).status_code == status
+
+
+def test_a_photograph_is_kept_without_what_the_camera_added_and_the_earlier_one_goes(
+    complete, author, django_capture_on_commit_callbacks
+):
     earlier = complete.author_photos.get().image
     photo, taken = io.BytesIO(), Image.Exif()
     taken[0x010F] = "Camera"
     Image.new("RGB", (30, 40), "teal").save(photo, "JPEG", exif=taken)
-    save_information(complete, FORM, image=None, photos={author.pk: picture(photo.getvalue())}, by=author, at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        save_information(complete, FORM, image=None, photos={author.pk: picture(photo.getvalue())}, by=author, at=NOW)
     kept = complete.author_photos.get().image
     with kept.open() as file, Image.open(file) as image:
         assert (image.size, dict(image.getexif())) == ((30, 40), {})
