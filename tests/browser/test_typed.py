@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 from mooc_portal.people.models import Role
@@ -75,6 +76,18 @@ def test_what_the_server_refuses_stays_and_is_not_said_to_be_back(open_page, rev
     expect(page.locator(".alert-danger")).to_be_visible()
     expect(page.locator("main [name=reason]")).to_have_value("It is ready to be placed.")
     expect(page.locator("main").get_by_text(BACK)).to_have_count(0)
+
+
+def test_what_was_sent_into_an_error_of_the_server_is_there_again(open_page, reviewer):
+    page = open_page(FIRST, user=reviewer)
+    words(page).fill("An example is missing here.")
+    page.route("**/remark/**", lambda route: route.fulfill(body=render_to_string("500.html"), content_type="text/html"))
+    save(page)
+    expect(page.locator("h1")).to_contain_text("Something went wrong")
+    page.unroute("**/remark/**")
+    page.goto("/accounts/login/")  # which leads somebody who is signed in on to another page
+    page.goto(FIRST)
+    expect(words(page)).to_have_value("An example is missing here.")
 
 
 def test_nobody_else_at_the_same_browser_sees_what_was_typed(open_page, reviewer):
