@@ -1,6 +1,7 @@
 """The first page."""
 
 import pytest
+from django.views.defaults import server_error
 
 from mooc_portal.people.models import Role
 from scheduling.models import StudioWorker
@@ -44,3 +45,10 @@ def test_an_administrator_without_courses_goes_on_to_the_administration(client):
     page = client.get("/").content.decode()
     assert '<a class="btn btn-primary" href="/admin/">' in page
     assert "Go on with your courses" not in page
+
+
+def test_a_fault_of_the_portal_is_told_in_three_languages(rf):
+    answer = server_error(rf.get("/"))
+    assert answer.status_code == 500
+    for words in ("сақталған", "осталось в этом браузере", "is kept in this browser"):
+        assert words in answer.content.decode()
