@@ -17,6 +17,9 @@ from django.core.cache import cache
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from mooc_portal.people.models import Role
+from tests.factories import appoint, make_user
+
 LEFT_OUT = pytest.StashKey[Counter]()
 
 
@@ -85,6 +88,14 @@ def clean_start():
     cache.clear()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def author():
+    """An instructor of the department of informatics, author of the courses of a test."""
+    user = make_user("author@example.kz")
+    appoint(user, Role.INSTRUCTOR)
+    return user
 
 
 @pytest.hookimpl(wrapper=True)

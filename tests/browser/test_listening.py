@@ -6,20 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from courses.models import Comment, Section
-from mooc_portal.people.models import Role
 from tests.browser.listening import Listener
-from tests.factories import appoint, make_course, make_user
+from tests.factories import make_course, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SENTENCE = "This week we learn to look at our own lesson as at an experiment. "
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

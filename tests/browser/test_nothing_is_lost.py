@@ -6,9 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from courses.actions import delete_node
-from mooc_portal.people.models import Role
 from tests.browser.conftest import sign_in
-from tests.factories import NOW, appoint, make_course, make_user
+from tests.factories import NOW, make_course, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,13 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def failing_requests(open_page):
     """For tests whose very matter are requests that fail."""
     open_page.watcher.requests_may_fail = True
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

@@ -4,17 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from courses.models import Lecture, Section
-from mooc_portal.people.models import Role
-from tests.factories import appoint, make_course, make_user
+from tests.factories import make_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

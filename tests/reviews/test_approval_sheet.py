@@ -12,17 +12,10 @@ from reviews.papers import kind_of_file
 from reviews.printing.paper import Table, papers_in, plain
 from reviews.programme.actions import decide_programme, send_programme
 from reviews.remarks.actions import act_on_remark, add_remark
-from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, packed, placement, protocol
+from tests.factories import ALL_YES, NOW, make_course, make_person, make_user, packed, placement, protocol
 
 pytestmark = pytest.mark.django_db
 READY = {"reason": "Дайын", "deviation": "Кітапханасыз"}
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

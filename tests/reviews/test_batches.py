@@ -14,16 +14,9 @@ from reviews.batches.actions import STUCK_AFTER, ask_for_extracts, decisions_wit
 from reviews.checks import Refused
 from reviews.models import BatchState, Decision, PaperBatch
 from reviews.papers import kind_of_file
-from tests.factories import ALL_YES, NOW, TODAY, appoint, make_course, make_person, make_user, protocol
+from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user, protocol
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

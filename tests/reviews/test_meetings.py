@@ -21,17 +21,10 @@ from reviews.models import Meeting
 from reviews.papers import Protocol, kind_of_file
 from reviews.printing.output import word_of
 from reviews.printing.paper import papers_in, plain
-from tests.factories import ALL_YES, NOW, TODAY, appoint, make_course, make_person, make_user
+from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 MINUTES = Minutes(chair="Қ. Әлімжанов", secretary="Л. Сапарова", place="214-кабинет", present=9, members=12)
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

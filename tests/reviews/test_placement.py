@@ -23,7 +23,7 @@ from reviews.placement.contents import media_list
 from reviews.placement.parts import parts_of, pieces
 from reviews.programme.actions import decide_programme, send_programme
 from tests.documents import conforming, typed
-from tests.factories import ALL_YES, NOW, appoint, make_course, make_person, make_user, placement, protocol
+from tests.factories import ALL_YES, NOW, make_course, make_person, make_user, placement, protocol
 
 pytestmark = pytest.mark.django_db
 PICTURE = demo_picture()
@@ -43,13 +43,6 @@ FORM = {
 
 def picture(data: bytes = PICTURE) -> SimpleUploadedFile:
     return SimpleUploadedFile("course.png", data)
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

@@ -19,16 +19,9 @@ from reviews.programme.actions import ProgrammeRefused, decide_programme, send_p
 from reviews.programme.deviations import deviations
 from reviews.programme.paper import programme_paper
 from reviews.programme.readers import programme_approval_of, programmes_waiting_for
-from tests.factories import NOW, TODAY, appoint, make_course, make_person, make_user, protocol
+from tests.factories import NOW, TODAY, make_course, make_person, protocol
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

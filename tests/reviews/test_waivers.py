@@ -26,17 +26,10 @@ from reviews.printing.paper import papers_in, plain
 from reviews.verification import verify_course
 from reviews.waivers.actions import grant_waiver, withdraw_waiver
 from reviews.waivers.readers import stands
-from tests.factories import ALL_YES, NOW, TODAY, appoint, make_course, make_person, make_user, protocol
+from tests.factories import ALL_YES, NOW, TODAY, make_course, make_person, make_user, protocol
 
 pytestmark = pytest.mark.django_db
 LATER = TODAY + timedelta(days=30)
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

@@ -2,15 +2,7 @@
 
 import pytest
 
-from mooc_portal.people.models import Role
-from tests.factories import appoint, make_course, make_user
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
+from tests.factories import make_course
 
 
 @pytest.fixture

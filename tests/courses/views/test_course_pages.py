@@ -11,16 +11,9 @@ from courses.models import Course, Item
 from mooc_portal.people.models import Role
 from reviews.actions import decide
 from tests.documents import conforming, typed
-from tests.factories import NOW, appoint, make_course, make_department, make_person, make_user
+from tests.factories import NOW, make_course, make_department, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture

@@ -4,20 +4,13 @@ import pytest
 
 from mooc_portal.people.models import Role
 from scheduling.models import Studio, StudioWorker
-from tests.factories import appoint, make_course, make_person, make_user
+from tests.factories import make_course, make_person, make_user
 from tests.scheduling.filming import with_programme
 
 
 @pytest.fixture
 def studio():
     return Studio.objects.create(name_kk="Студия", name_ru="Студия", name_en="Studio", buffer_minutes=15)
-
-
-@pytest.fixture
-def author():
-    user = make_user("author@example.kz")
-    appoint(user, Role.INSTRUCTOR)
-    return user
 
 
 @pytest.fixture
