@@ -49,5 +49,6 @@
       localStorage.removeItem(place); // no room: half of it would be worse than nothing
     }
   });
+  form.querySelector("[data-take-stored]")?.addEventListener("click", () => localStorage.removeItem(place));
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, place));
 })();

@@ -5,9 +5,11 @@ from django.contrib.sessions.models import Session
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
+from courses.models import Course
 from mooc_portal.people.models import Role
 from reviews.actions import Papers, decide
 from reviews.models import Remark
+from reviews.placement.actions import save_information
 from tests.factories import NOW, appoint, make_course, make_person, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -88,6 +90,19 @@ def test_what_was_sent_into_an_error_of_the_server_is_there_again(open_page, rev
     page.goto("/accounts/login/")  # which leads somebody who is signed in on to another page
     page.goto(FIRST)
     expect(words(page)).to_have_value("An example is missing here.")
+
+
+def test_who_takes_what_a_second_editor_stored_does_not_get_their_own_words_back(open_page, reviewer):
+    course = Course.objects.get()
+    author = course.authorships.get().user
+    page = open_page("/reviews/judged/placement/", user=author)
+    page.locator("main [name=rights]").fill("Mine")
+    save_information(course, {"rights": "Theirs"}, image=None, by=author, at=NOW)
+    page.get_by_role("button", name="Save the form").click()
+    expect(page.locator("main [name=rights]")).to_have_value("Mine")
+    page.get_by_role("link", name="Take what is stored").click()
+    expect(page.locator("main [name=rights]")).to_have_value("Theirs")
+    expect(page.locator("main").get_by_text(BACK)).to_have_count(0)
 
 
 def test_nobody_else_at_the_same_browser_sees_what_was_typed(open_page, reviewer):
